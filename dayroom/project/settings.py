@@ -1,0 +1,48 @@
+"""Every setting comes from the environment, is parsed strictly, and a wrong value stops the start with a sentence."""
+
+from pathlib import Path
+
+from dayroom.lib.environment import Environment
+
+ROOT = Path(__file__).resolve().parents[2]
+env = Environment("DAYROOM_")
+
+DEMONSTRATION = env.switch("DEMONSTRATION", default=False)
+DEBUG = env.switch("DEBUG", default=False)
+SECRET_KEY = env.secret("SECRET_KEY")
+ALLOWED_HOSTS = env.words("HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+VAR = env.folder("VAR", default=ROOT / "var")
+SITE_NAME = env.text("SITE_NAME", default="Northmere")
+HTTPS = env.switch("HTTPS", default=False)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "dayroom.kernel.audit",
+    "dayroom.kernel.people",
+    "dayroom.kernel.rooms",
+    "dayroom.kernel.files",
+    "dayroom.kernel.notices",
+    "dayroom.web",
+    "dayroom.features.account",
+    "dayroom.features.lobby",
+    "dayroom.features.posts",
+    "dayroom.features.messages",
+    "dayroom.lenses.search",
+    "dayroom.lenses.site",
+    "dayroom.doors.live",
+    "procrastinate.contrib.django",
+]
+
+DATABASES = {"default": env.database("DATABASE")}
+AUTH_USER_MODEL = "people.Person"
+ROOT_URLCONF = "dayroom.project.urls"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("it", "Italiano")]
+LOCALE_PATHS = [ROOT / "dayroom" / "locale"]
+STATIC_URL = "/static/"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
