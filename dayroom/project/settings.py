@@ -36,7 +36,18 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 
-DATABASES = {"default": env.database("DATABASE")}
+# Page servers log in as the application's role; jobs, commands and tests as the owner, who at once steps down to the
+# application's role (dayroom/kernel/wall.py) unless the process is migrating.
+DATABASE_ROLE = env.choice("DATABASE_ROLE", options=["app", "owner"], default="app")
+MIGRATING = env.switch("MIGRATING", default=False)
+DATABASES = {
+    "default": {
+        **env.database("DATABASE", options={"server_side_binding": True, "prepare_threshold": 3}),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": False,
+    }
+}
+DATABASE_OWNER = str(DATABASES["default"]["USER"]) if DATABASE_ROLE == "owner" else "dayroom_owner"
 AUTH_USER_MODEL = "people.Person"
 ROOT_URLCONF = "dayroom.project.urls"
 USE_TZ = True
