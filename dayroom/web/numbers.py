@@ -1,0 +1,11 @@
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+EXACT_UP_TO = 10_000
+
+
+def number(count: int) -> str:
+    """Exact up to ten thousand, then rounded to thousands: nobody decides by the last digits of 12,345."""
+    if count <= EXACT_UP_TO:
+        return str(number_format(count, force_grouping=count >= EXACT_UP_TO))
+    return _("about %(count)s") % {"count": number_format(round(count, -3), force_grouping=True)}

@@ -1,0 +1,34 @@
+"""Dates as people say them: “today, 08:10”, “yesterday, 20:15”, “Tuesday, 16:30”, “14 November”, “3 March 2025”."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dateformat import format as formatted
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from markupsafe import Markup, escape
+
+WEEK = timedelta(days=7)
+
+
+def when(moment: datetime) -> Markup:
+    local = timezone.localtime(moment)
+    said = spoken(local, today=timezone.localdate())
+    return Markup(f'<time datetime="{local.isoformat(timespec="minutes")}">{escape(said)}</time>')  # noqa: S704
+
+
+def spoken(local: datetime, *, today: date) -> str:
+    day, clock = local.date(), f"{local:%H:%M}"
+    if day == today:
+        return _("today, %(clock)s") % {"clock": clock}
+    if day == today - timedelta(days=1):
+        return _("yesterday, %(clock)s") % {"clock": clock}
+    if today - WEEK < day < today:
+        return pgettext("weekday and time", "%(weekday)s, %(clock)s") % {"weekday": formatted(local, "l"), "clock": clock}
+    return day_in_words(day, today=today)
+
+
+def day_in_words(day: date, *, today: date) -> str:
+    if day.year == today.year:
+        return formatted(day, pgettext("day and month", "j F"))
+    return formatted(day, pgettext("day, month and year", "j F Y"))
