@@ -1,0 +1,103 @@
+"""Who may do what in a room: one rule in three shapes.
+
+Sight is the view `my_rooms` in the database (`EntryQuerySet.seen`, `RoomQuerySet.mine`); what a role may do is the table MAY;
+`in_room(verb)` takes the raw id away from a view and gives it the caller's membership.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from dayroom.kernel.audit.models import Act, Event
+from dayroom.kernel.people.models import Person
+from dayroom.kernel.people.visit import View, Visit, to_sign_in
+from dayroom.kernel.rooms.models import Membership, Room
+from dayroom.kernel.rooms.refusals import NotAllowed
+
+Role = Membership.Role
+
+MAY: dict[str, frozenset[str]] = {
+    Role.HOST: frozenset({"read", "meet", "write", "react", "leave", "admit", "moderate", "settle"}),
+    Role.MODERATOR: frozenset({"read", "meet", "write", "react", "leave", "admit", "moderate"}),
+    Role.MEMBER: frozenset({"read", "meet", "write", "react", "leave"}),
+    Role.OBSERVER: frozenset({"read", "meet", "leave"}),
+    Role.VISITOR: frozenset({"read"}),
+}
+
+
+def may(membership: Membership, verb: str) -> bool:
+    return verb in MAY[membership.role]
+
+
+def find_membership(room_id: UUID, person: Person | None) -> Membership:
+    """The caller's live membership, or a visitor's in a public room; Http404 when there is neither, as for no room at all."""
+    if person:
+        mine = Membership.objects.live().of(person).filter(room_id=room_id).select_related("room", "hat__organisation").first()
+        if mine:
+            mine.person = person
+            return mine
+    room = Room.objects.filter(id=room_id, sight=Room.Sight.PUBLIC).first()
+    if room is None:
+        raise Http404
+    return Membership(person=person, room=room, role=Role.VISITOR)
+
+
+def in_room(verb: str) -> Callable[[View], View]:
+    """The view's first argument after the request is the caller's membership; it never sees a room's id."""
+    assert any(verb in verbs for verbs in MAY.values())
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Visit, room_id: UUID, **rest: Any) -> HttpResponse:
+            request.denied = denial(view, verb, person=request.person, room_id=room_id)
+            membership = find_membership(room_id, request.person)
+            if not may(membership, verb):
+                if request.person is None:
+                    return to_sign_in(request)
+                raise NotAllowed(_("You are in this room, but this is for the people who look after it or write in it."))
+            response = view(request, membership, **rest)
+            request.denied = None
+            log_read(view, membership, rest)
+            return response
+
+        guarded.door = f"in-room:{verb}"  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def denial(view: View, verb: str, *, person: Person | None, room_id: UUID) -> Act | None:
+    """Written only if the request ends in a refusal. The same line for a closed room and for none (R4); strangers leave none."""
+    if person is None:
+        return None
+    return Act(verb=f"{view.__name__}.{verb}", actor_id=person.id, object_kind="room", object_id=room_id, room_id=room_id, outcome="denied")
+
+
+def log_read(view: View, membership: Membership, rest: dict[str, Any]) -> None:
+    """R100: in rooms that log reads, who looked at what; the circle's patient can ask for it."""
+    if not membership.room.reads_logged or membership.is_visitor:
+        return
+    Event.objects.record(
+        Act(
+            verb=f"read.{view.__name__}", actor_id=membership.person_id, hat=membership.hat.kind if membership.hat else "",
+            object_kind="entry" if rest else "room", object_id=next(iter(rest.values()), membership.room_id),
+            room_id=membership.room_id, on_behalf_of_id=membership.on_behalf_of_id,
+        )
+    )
+
+
+def officers_only(view: View) -> View:
+    """The site's own desk. For everybody else it does not exist."""
+
+    @wraps(view)
+    def guarded(request: Visit, **rest: Any) -> HttpResponse:
+        if request.person is None or not request.person.officer:
+            raise Http404
+        return view(request, **rest)
+
+    guarded.door = "staff"  # type: ignore[attr-defined]
+    return guarded

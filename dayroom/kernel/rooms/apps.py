@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Rooms(AppConfig):
+    name = "dayroom.kernel.rooms"
+    label = "rooms"
