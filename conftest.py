@@ -15,6 +15,8 @@ from django.test import TransactionTestCase
 
 from dayroom.lib.postgres import Cluster
 
+pytest_plugins = ["tests.cast"]
+
 VAR = Path(__file__).parent / "var" / "test"
 NAMES = VAR / "names"
 
@@ -49,7 +51,7 @@ for name, value in {
 }.items():
     os.environ[name] = value
 
-settings.DATABASES["default"]["TEST"] = {"NAME": f"test_{os.environ['DAYROOM_TEST_NAME']}"}
+settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{os.environ['DAYROOM_TEST_NAME']}"
 # The tests of one app may import its records while pytest still collects, so the apps must be there by now.
 django.setup()
 

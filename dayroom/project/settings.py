@@ -23,16 +23,8 @@ INSTALLED_APPS = [
     "dayroom.kernel.audit",
     "dayroom.kernel.people",
     "dayroom.kernel.rooms",
-    "dayroom.kernel.files",
     "dayroom.kernel.notices",
     "dayroom.web",
-    "dayroom.features.account",
-    "dayroom.features.lobby",
-    "dayroom.features.posts",
-    "dayroom.features.messages",
-    "dayroom.lenses.search",
-    "dayroom.lenses.site",
-    "dayroom.doors.live",
     "procrastinate.contrib.django",
 ]
 
@@ -48,6 +40,10 @@ DATABASES = {
     }
 }
 DATABASE_OWNER = str(DATABASES["default"]["USER"]) if DATABASE_ROLE == "owner" else "dayroom_owner"
+# R68: a window ends after two weeks, or half a day without a sign of life.
+SESSION_ENGINE = "dayroom.kernel.people.sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_IDLE_SECONDS = 12 * 3600
 AUTH_USER_MODEL = "people.Person"
 ROOT_URLCONF = "dayroom.project.urls"
 USE_TZ = True
