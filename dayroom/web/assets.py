@@ -92,6 +92,7 @@ def write(made: Path) -> None:
     for weight, name in FACES.items():
         keep(made / "fonts" / f"atkinson-{weight}.woff2", compressed(f"AtkinsonHyperlegible-{name}.ttf"))
     keep(made / "icons.svg", sprite().encode())
+    keep(made / "mark.svg", (HERE / "static" / "web" / "mark.svg").read_bytes())
     keep(made / "icons-LICENCE.txt", (HERE / "LUCIDE-LICENCE.txt").read_bytes())
     keep(made / "htmx.js", htmx.joinpath("static/django_htmx/htmx-4.min.js").read_bytes())
     keep(made / "app.js", joined_scripts(sources_of("js")).encode())

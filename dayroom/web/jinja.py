@@ -4,7 +4,9 @@ A page shows the same words for every row; translating them once instead of per 
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -19,6 +21,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from dayroom.web.faces import initials
+from dayroom.web.fields import describe
 from dayroom.web.icons import ICONS, TURNING
 from dayroom.web.numbers import number
 from dayroom.web.times import when
@@ -68,9 +72,12 @@ def build() -> Environment:
         icon=icons(),
         when=when,
         number=number,
+        initials=initials,
+        describe=describe,
         ui=Parts(built),
         site_name=settings.SITE_NAME,
         demonstration=settings.DEMONSTRATION,
+        language_names=settings.LANGUAGES,
     )
     return built
 
@@ -81,7 +88,19 @@ def template_folders() -> list[Path]:
 
 
 def url(name: str, *args: object) -> str:
-    return reverse(name, args=args)
+    """`reverse`, kept: an address with ids in it differs from row to row only in the ids, which need no quoting."""
+    if not all(isinstance(arg, UUID) for arg in args):
+        return reverse(name, args=args)
+    return pattern(name, len(args), settings.ROOT_URLCONF).format(*args)
+
+
+@lru_cache(maxsize=1000)
+def pattern(name: str, ids: int, _urls: str) -> str:
+    stand_ins = [UUID(int=number + 1) for number in range(ids)]
+    address = reverse(name, args=stand_ins)
+    for place, stand_in in enumerate(stand_ins):
+        address = address.replace(str(stand_in), f"{{{place}}}")
+    return address
 
 
 def icons() -> Callable[[str], Markup]:

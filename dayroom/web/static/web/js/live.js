@@ -1,0 +1,32 @@
+// One stream a page, open while the page is looked at. It carries ids only; what they mean is fetched, and asked for anew.
+const GRACE = 30_000, FIRST_WAIT = 2_000, LONGEST_WAIT = 300_000;
+const KINDS = ["entry", "counts", "notice", "bye"];
+let stream, hiding, wait = FIRST_WAIT, opened = false;
+
+const pass = (kind, detail) => document.dispatchEvent(new CustomEvent(`live:${kind}`, { detail }));
+
+const open = () => {
+  if (stream) return;
+  stream = new EventSource(document.body.dataset.live);
+  stream.onopen = () => { wait = FIRST_WAIT; if (opened) pass("again"); opened = true; };
+  stream.onerror = () => { if (stream?.readyState === EventSource.CLOSED) again(); };
+  KINDS.forEach(kind => stream.addEventListener(kind, event => pass(kind, event.data ? JSON.parse(event.data) : {})));
+};
+
+const close = () => { stream?.close(); stream = undefined; };
+const again = () => { close(); setTimeout(() => { if (!document.hidden) open(); }, wait * (1 + Math.random())); wait = Math.min(wait * 2, LONGEST_WAIT); };
+
+if (document.body.dataset.live) {
+  open();
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hiding);
+    if (document.hidden) hiding = setTimeout(close, GRACE); else open();
+  });
+  window.addEventListener("pagehide", close);
+  window.addEventListener("pageshow", event => { if (event.persisted) open(); });
+}
+
+// The membership or the session behind this page has ended: the server decides what may still be seen.
+document.addEventListener("live:bye", event => {
+  if (!event.detail.room || event.detail.room === document.body.dataset.roomId) location.reload();
+});
