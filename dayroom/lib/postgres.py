@@ -1,6 +1,5 @@
 """Starts and stops the PostgreSQL server that comes as a Python package, with its data in a folder of ours."""
 
-import ctypes
 import fcntl
 import hashlib
 import os
@@ -10,9 +9,8 @@ import shutil
 import signal
 import stat
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -20,7 +18,8 @@ from pathlib import Path
 
 import psutil
 
-from dayroom.lib.logins import Login, prepare_server
+from dayroom.lib.family import stop_with_parent
+from dayroom.lib.logins import Login, prepare_own_server
 
 # The kernel's limit for a socket's path is 107 bytes; libpq adds "/.s.PGSQL.5432" to the folder.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
@@ -84,7 +83,7 @@ class Cluster:
                 self._end_leftover()
                 self._create(account)
                 self._launch(account, dies_with_parent=dies_with_parent)
-                prepare_server(self._login(SUPERUSER, database="postgres"), owner=self.owner, app=self.app)
+                prepare_own_server(self._login(SUPERUSER, database="postgres"), owner=self.owner, app=self.app)
         return self.owner, self.app
 
     def stop(self) -> None:
@@ -124,9 +123,8 @@ class Cluster:
         return self.folder / "postgres.log"
 
     def _login(self, user: str, *, database: str) -> Login:
-        return Login(
-            user=user, password=self._password(user), database=database, host=str(self.socket_folder), port="5432"
-        )
+        options = {"host": str(self.socket_folder), "port": "5432"}
+        return Login(user=user, password=self._password(user), database=database, options=options)
 
     def _password(self, user: str) -> str:
         return kept_secret(self.folder / "secrets" / user)
@@ -177,7 +175,7 @@ class Cluster:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=fast_stop_with_parent if dies_with_parent else None,
+                preexec_fn=stop_with_parent(signal.SIGINT) if dies_with_parent else None,
                 user=user,
                 group=group,
                 extra_groups=groups,
@@ -337,14 +335,3 @@ def gone(process: psutil.Process, *, seconds: float) -> bool:
             return True
         time.sleep(0.03)
     return False
-
-
-def parent_death_signal(number: int) -> Callable[[], None]:
-    """Linux tells a child when its parent died, even by kill -9; elsewhere the next start cleans up."""
-    if not sys.platform.startswith("linux"):
-        return lambda: None
-    libc = ctypes.CDLL(None)
-    return lambda: libc.prctl(1, number)
-
-
-fast_stop_with_parent = parent_death_signal(signal.SIGINT)

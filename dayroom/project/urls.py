@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from dayroom.project import reports
+
+urlpatterns: list[URLPattern | URLResolver] = [path("csp-report", reports.report, name="csp-report")]

@@ -1,0 +1,3 @@
+from dayroom.project.command import main
+
+main()
