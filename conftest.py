@@ -74,8 +74,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
         connection.close()
 
 
-@pytest.fixture(autouse=True)
-def _owner_empties_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _owner_empties_tables() -> Iterator[None]:
     """Only the owner may truncate; Django does so after a test that needed real transactions."""
     empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
@@ -85,4 +85,6 @@ def _owner_empties_tables(monkeypatch: pytest.MonkeyPatch) -> None:
         empty(case)
         connection.close()
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", as_owner)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", as_owner)
+        yield

@@ -10,7 +10,7 @@ from django.test import Client
 
 from dayroom.kernel.people.models import Credential, Hat, Organisation, Person
 from dayroom.kernel.rooms.models import Entry, Membership, Room
-from dayroom.kernel.wall import acting, as_owner, name_person
+from dayroom.kernel.wall import acting, as_owner
 
 PASSWORD = "long enough for anybody 7"
 
@@ -113,5 +113,4 @@ def cast(db: None) -> Cast:
     make_room(cast, "commons", host="colleague", members={"clinician": ""}, kind="commons")
     make_room(cast, "side", host="patient", members={"carer": ""}, kind="circle", parent=cast.rooms["circle"])
     make_room(cast, "conversation", host="carer", members={"clinician": ""}, kind="conversation")
-    name_person(None)
     return cast

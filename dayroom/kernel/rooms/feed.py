@@ -1,46 +1,110 @@
 """What is new, room by room: the statements behind home, the rail and the JSON door. Forms and figures: design §5."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
 UNREAD_CAP = 99
+LINES_OF_A_ROOM = 3
+NEVER = UUID(int=0)
 
-# The newest id of each of the caller's rooms by one index look each, the best rooms first, the unread counted up to a cap. Plain
-# joins take tens to thousands of milliseconds for members of quiet rooms.
+# The newest id of each of the caller's rooms by one index look each, the best rooms first; only of these the unread are counted,
+# up to a cap. Plain joins take tens to thousands of milliseconds for members of quiet rooms.
 ROOMS = """
-SELECT r.id, r.kind, r.title, r.parent_id, r.people_count, r.naming, r.organisation_id, m.role, m.seen_up_to, newest.id AS newest_id, unread.n
-FROM my_rooms mine
-JOIN rooms_membership m ON m.room_id = mine.room_id AND m.person_id = wall_me() AND m.ended_at IS NULL
-JOIN rooms_room r ON r.id = mine.room_id AND r.state = 'open'
-LEFT JOIN LATERAL (SELECT e.id FROM rooms_entry e WHERE e.room_id = mine.room_id ORDER BY e.room_id, e.id DESC LIMIT 1) newest ON true
-LEFT JOIN LATERAL (
-    SELECT count(*) AS n FROM (
-        SELECT 1 FROM rooms_entry e WHERE e.room_id = mine.room_id AND e.id > coalesce(m.seen_up_to, '00000000-0000-0000-0000-000000000000')
-          AND e.state = 'published' LIMIT %s) some) unread ON true
-ORDER BY newest.id DESC NULLS LAST, r.id
+WITH best AS MATERIALIZED (
+    SELECT m.room_id, m.role, m.seen_up_to, r.kind, r.title, r.parent_id, r.people_count, r.naming, r.organisation_id,
+           newest.id AS newest_id, newest.byline_id
+    FROM my_rooms mine
+    JOIN rooms_membership m ON m.room_id = mine.room_id AND m.person_id = wall_me() AND m.ended_at IS NULL
+    JOIN rooms_room r ON r.id = mine.room_id AND r.state = 'open'
+    LEFT JOIN LATERAL (SELECT e.id, e.byline_id FROM rooms_entry e WHERE e.room_id = mine.room_id AND e.state = 'published'
+                       ORDER BY e.room_id, e.id DESC LIMIT 1) newest ON true
+    ORDER BY newest.id DESC NULLS LAST, m.room_id
+    LIMIT %s)
+SELECT b.room_id, b.kind, b.title, b.parent_id, b.people_count, b.naming, o.name, b.role, b.seen_up_to, b.newest_id,
+       CASE WHEN b.kind = 'conversation' THEN (SELECT l.name FROM rooms_byline l WHERE l.id = b.byline_id) END,
+       CASE WHEN b.role IN ('host', 'moderator')
+            THEN (SELECT count(*) FROM rooms_ask a WHERE a.room_id = b.room_id AND a.state = 'waiting') ELSE 0 END,
+       CASE WHEN b.role IN ('host', 'moderator')
+            THEN (SELECT count(*) FROM rooms_entry h WHERE h.room_id = b.room_id AND h.state = 'held') ELSE 0 END,
+       (SELECT count(*) FROM (
+            SELECT 1 FROM rooms_entry e WHERE e.room_id = b.room_id AND e.id > coalesce(b.seen_up_to, %s) AND e.state = 'published'
+            LIMIT %s) some)
+FROM best b LEFT JOIN people_organisation o ON o.id = b.organisation_id
+ORDER BY b.newest_id DESC NULLS LAST, b.room_id
+"""
+
+# The newest threads with something unread of each room, best room first. The rooms come from the statement above; the wall asks again.
+LINES = """
+SELECT s.room_id, t.id, t.title, t.text, t.about, t.newest_id > t.id, t.id > s.seen,
+       (SELECT count(*) FROM (SELECT 1 FROM rooms_entry r WHERE r.thread_id = t.id AND r.id > s.seen AND r.state = 'published'
+                              LIMIT %s) some),
+       t.created_at, l.name, l.line, l.organisation, l.hat,
+       EXISTS (SELECT 1 FROM rooms_authorship a WHERE a.byline_id = t.byline_id)
+FROM unnest(%s::uuid[], %s::uuid[]) WITH ORDINALITY AS s(room_id, seen, place)
+CROSS JOIN LATERAL (
+    SELECT e.id, e.title, left(e.text, 400) AS text, e.about, e.newest_id, e.created_at, e.byline_id FROM rooms_entry e
+    WHERE e.room_id = s.room_id AND e.parent_id IS NULL AND e.newest_id > s.seen AND e.state = 'published'
+    ORDER BY e.newest_id DESC LIMIT %s) t
+JOIN rooms_byline l ON l.id = t.byline_id
+ORDER BY s.place, t.newest_id DESC
 LIMIT %s
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RoomNews:
+    """One of my rooms. `wrote` is who wrote last, in conversations only; `asks` and `held` wait for me as host."""
+
     room_id: UUID
     kind: str
     title: str
     parent_id: UUID | None
     people_count: int
     naming: str
-    organisation_id: UUID | None
+    organisation: str | None
     role: str
     seen_up_to: UUID | None
     newest_id: UUID | None
+    wrote: str | None
+    asks: int
+    held: int
     unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A thread with something unread in it; `new_replies` is capped like every unread count."""
+
+    room_id: UUID
+    id: UUID
+    title: str
+    text: str
+    about: str
+    has_replies: bool
+    is_new: bool
+    new_replies: int
+    created_at: datetime
+    name: str
+    line: str
+    organisation: str
+    hat: str
+    is_mine: bool
 
 
 def my_rooms(*, most: int) -> list[RoomNews]:
     """The named person's rooms, newest word first."""
     with connection.cursor() as cursor:
-        cursor.execute(ROOMS, [UNREAD_CAP, most])
+        cursor.execute(ROOMS, [most, NEVER, UNREAD_CAP])
         return [RoomNews(*row) for row in cursor.fetchall()]
+
+
+def new_lines(rooms: Sequence[RoomNews], *, most: int) -> list[Line]:
+    """What is unread in these rooms, as lines of their threads."""
+    with connection.cursor() as cursor:
+        seen = [room.seen_up_to or NEVER for room in rooms]
+        cursor.execute(LINES, [UNREAD_CAP, [room.room_id for room in rooms], seen, LINES_OF_A_ROOM, most])
+        return [Line(*row) for row in cursor.fetchall()]

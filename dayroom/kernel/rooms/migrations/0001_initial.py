@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('end_reason', models.CharField(blank=True, db_default='', max_length=40)),
+                ('end_reason', models.CharField(blank=True, db_default='', max_length=240)),
                 ('notify', models.CharField(choices=[('all', 'Everything new'), ('replies', 'Replies to me'), ('nothing', 'Nothing')], db_default='replies', max_length=8)),
                 ('seen_up_to', models.UUIDField(null=True)),
                 ('hat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.hat')),

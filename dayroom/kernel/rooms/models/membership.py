@@ -20,6 +20,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self) -> Self:
         return self.filter(models.Q(until=None) | models.Q(until__gt=Now()), ended_at=None)
 
+    def past(self) -> Self:
+        return self.filter(until__lte=Now(), ended_at=None)
+
+    def end_all(self, *, reason: str) -> int:
+        """For jobs: the triggers do what follows from each end."""
+        return self.update(ended_at=Now(), end_reason=reason)
+
     def of(self, person: Person) -> Self:
         return self.filter(person=person)
 
@@ -51,7 +58,7 @@ class Membership(models.Model):
     since = models.DateTimeField(db_default=Now())
     until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True)
-    end_reason = models.CharField(max_length=40, blank=True, db_default="")
+    end_reason = models.CharField(max_length=240, blank=True, db_default="")
     notify = models.CharField(max_length=8, choices=Notify, db_default=Notify.REPLIES)
     seen_up_to = models.UUIDField(null=True)
 
