@@ -159,7 +159,7 @@ def _content(data: bytes, *, extension: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _archive(data)
     if data[4:8] == b"ftyp":
-        return _brand(data)
+        return _brand(data, extension=extension)
     return _text(data, extension=extension)
 
 
@@ -193,8 +193,10 @@ BRANDS = {
 }  # fmt: skip
 
 
-def _brand(data: bytes) -> str:
-    return BRANDS.get(data[8:12], "")
+def _brand(data: bytes, *, extension: str) -> str:
+    name = BRANDS.get(data[8:12], "")
+    # Browsers record sound under a general brand; its name alone says that there is no picture.
+    return "m4a" if (name, extension) == ("mp4", "m4a") else name
 
 
 def _archive(data: bytes) -> str:

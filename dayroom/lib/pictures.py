@@ -8,13 +8,14 @@ from pillow_heif import register_heif_opener
 
 from dayroom.lib.kinds import N_, Refused
 
+Image.init()  # `Image.open(formats=…)` knows only formats that are already loaded
 register_heif_opener()
 
 MAX_PIXELS = 50_000_000  # pixels: a 48-megapixel phone photograph, 150 MB while it is open
 LONGEST_STORED = 4096  # pixels: sharper than a 4K screen; a wound or a film stays readable when enlarged
 JPEG_QUALITY = 88  # of 100: no visible loss in skin tones at half the size of 95
 WEBP_QUALITY = 80
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "HEIF", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF")  # JPEG includes the multi-picture files of phones
 MAY_MOVE = frozenset(("PNG", "WEBP", "GIF", "AVIF"))
 # A second line of defence: our own check of the announced size comes first.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
