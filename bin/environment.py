@@ -63,7 +63,17 @@ def make(kind: str) -> None:
             run([uv, "venv", "--quiet", "--clear", "--no-project", "--python", find_python(uv), VENV], "make var/venv")
         say(f"installing the {'programs and test tools' if kind == 'dev' else 'programs'} (a minute on a new machine)")
         files = [part for name in LISTS[kind] for part in ("-r", str(ROOT / "requirements" / name))]
-        install = [uv, "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, *files]
+        install = [
+            uv,
+            "pip",
+            "install",
+            "--quiet",
+            "--compile-bytecode",
+            "--require-hashes",
+            "--python",
+            PYTHON,
+            *files,
+        ]
         run(install, "install the packages")
         write_command()
         for name in LISTS:
@@ -121,7 +131,9 @@ def find_python(uv: Path) -> str:
     for candidate in candidates():
         if usable(candidate):
             return str(candidate)
-    found = subprocess.run([uv, "python", "find", "--system", ">=3.12,<3.14"], capture_output=True, text=True)
+    found = subprocess.run(
+        [uv, "python", "find", "--system", ">=3.12,<3.14"], capture_output=True, text=True, env=environment()
+    )
     if found.returncode == 0 and usable(Path(found.stdout.strip())):
         return found.stdout.strip()
     say("no Python 3.13 or 3.12 here, trying to fetch one")
