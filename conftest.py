@@ -52,6 +52,8 @@ for name, value in {
     os.environ[name] = value
 
 settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{os.environ['DAYROOM_TEST_NAME']}"
+# Pages name their files plainly: nothing has been collected, so there is no list of names with hashes.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # The tests of one app may import its records while pytest still collects, so the apps must be there by now.
 django.setup()
 

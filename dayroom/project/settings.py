@@ -47,8 +47,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "dayroom.project.headers.HeadersMiddleware",
     "dayroom.kernel.people.visit.VisitMiddleware",
+    "dayroom.web.surroundings.surroundings",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -118,4 +118,5 @@ SESSION_COOKIE_NAME = COOKIE_BEGINNING + "session"
 CSRF_COOKIE_NAME = COOKIE_BEGINNING + "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "dayroom.web.errors.csrf_failed"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

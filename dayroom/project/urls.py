@@ -1,5 +1,13 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from dayroom.project import reports
 
-urlpatterns: list[URLPattern | URLResolver] = [path("csp-report", reports.report, name="csp-report")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("csp-report", reports.report, name="csp-report"),
+    path("", include("dayroom.web.urls")),
+]
+
+handler400 = "dayroom.web.errors.bad_request"
+handler403 = "dayroom.web.errors.forbidden"
+handler404 = "dayroom.web.errors.not_found"
+handler500 = "dayroom.web.errors.server_error"

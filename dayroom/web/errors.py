@@ -1,15 +1,20 @@
 """Pages for what went wrong. They carry no token, no address and no name, so that one refusal is the same bytes as another."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from dayroom.kernel.rooms.refusals import NotAllowed
 from dayroom.web.jinja import environment
 from dayroom.web.look import Look
 
+Words = str | Promise
 
-def sorry(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+
+def sorry(request: HttpRequest, sentence: Words, *, status: int) -> HttpResponse:
     """One sentence that says what happened and what to do; the reader's words stay where they were."""
-    return error(request, {400: _("That did not work"), 403: _("That is not open to you")}.get(status, ""), sentence, status)
+    heading = _("That is not open to you") if status == 403 else _("That did not work")  # noqa: PLR2004
+    return error(request, heading, sentence, status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -18,7 +23,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error(request, _("That is not open to you"), _("You are in this room, but this needs another role."), 403)
+    """Only somebody who is in the room gets this far; everybody else was told that there is nothing."""
+    sentence = exception.sentence if isinstance(exception, NotAllowed) else _("This needs another role than yours.")
+    return error(request, _("That is not open to you"), sentence, 403)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -42,7 +49,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return error(request, _("That did not work"), sentence, 500)
 
 
-def error(request: HttpRequest, heading: str, sentence: str, status: int) -> HttpResponse:
+def error(request: HttpRequest, heading: Words, sentence: Words, status: int) -> HttpResponse:
     # A fault in an early middleware arrives here before anybody has looked at the request.
     if not hasattr(request, "look"):
         request.look = Look()  # type: ignore[attr-defined]

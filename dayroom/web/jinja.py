@@ -4,9 +4,7 @@ A page shows the same words for every row; translating them once instead of per 
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
-from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -14,13 +12,13 @@ from django.template import TemplateDoesNotExist
 from django.template.backends.base import BaseEngine
 from django.template.backends.jinja2 import Template
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from dayroom.web.addresses import url
 from dayroom.web.faces import initials
 from dayroom.web.fields import describe
 from dayroom.web.icons import ICONS, TURNING
@@ -85,22 +83,6 @@ def build() -> Environment:
 def template_folders() -> list[Path]:
     own = [Path(config.path) / "templates" for config in apps.get_app_configs() if config.name.startswith("dayroom.")]
     return [folder for folder in own if folder.is_dir()]
-
-
-def url(name: str, *args: object) -> str:
-    """`reverse`, kept: an address with ids in it differs from row to row only in the ids, which need no quoting."""
-    if not all(isinstance(arg, UUID) for arg in args):
-        return reverse(name, args=args)
-    return pattern(name, len(args), settings.ROOT_URLCONF).format(*args)
-
-
-@lru_cache(maxsize=1000)
-def pattern(name: str, ids: int, _urls: str) -> str:
-    stand_ins = [UUID(int=number + 1) for number in range(ids)]
-    address = reverse(name, args=stand_ins)
-    for place, stand_in in enumerate(stand_ins):
-        address = address.replace(str(stand_in), f"{{{place}}}")
-    return address
 
 
 def icons() -> Callable[[str], Markup]:

@@ -5,7 +5,14 @@ from typing import Self
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dayroom.kernel.rooms.models import Membership, Room
+from dayroom.web.addresses import url
+from dayroom.web.kinds import look_of
+from dayroom.web.numbers import number
 
 Words = str | Promise
 
@@ -33,6 +40,7 @@ class Lintel:
     me_text: Words = _("Nobody knows who you are here. This page does not ask.")
     place: str = ""
     room_id: UUID | None = None
+    sponsor: Words = ""
 
     @classmethod
     def mine(cls, name: str, *, title: Words, kind_line: Words = "", place: str = "", back: str | None = None) -> Self:
@@ -45,3 +53,50 @@ class Lintel:
             me_label=name,
             me_text=_("You are signed in with your real name. Nobody else sees this page."),
         )
+
+
+def room_lintel(membership: Membership, *, back: str | None = None, is_heading: bool = False) -> Lintel:
+    """Over every page of a room. A company channel says on each of them who runs it and pays for it."""
+    room, look = membership.room, look_of(membership.room.kind)
+    return Lintel(
+        title=str(room),
+        kind_line=room.purpose if is_heading and room.purpose else look.name,
+        data_room=look.data_room,
+        icon=look.icon,
+        href=url("room", room.id),
+        back=back,
+        is_heading=is_heading,
+        who_label=who_sees(room),
+        who_url=url("room_who", room.id),
+        me_label=me_in(membership),
+        me_icon="user-round" if membership.is_visitor or room.naming == Room.Naming.REAL else "venetian-mask",
+        me_url=url("room_me", room.id),
+        place="messages" if room.kind == Room.Kind.CONVERSATION else "rooms",
+        room_id=room.id,
+        sponsor=sponsor_of(room),
+    )
+
+
+def who_sees(room: Room) -> str:
+    if room.sight == Room.Sight.PUBLIC:
+        return said("Anyone can read this")
+    people = ngettext("%(count)s person sees this", "%(count)s people see this", room.people_count)
+    return people % {"count": number(room.people_count)}
+
+
+def me_in(membership: Membership) -> str:
+    if membership.person is None:
+        return said("You have no account")
+    if membership.is_visitor:
+        return said("You read from outside")
+    if membership.room.naming == Room.Naming.PEN and membership.pen_name:
+        return said("%(name)s (pen name)") % {"name": membership.pen_name}
+    if membership.room.naming == Room.Naming.SEALED:
+        return said("A sealed name")
+    return membership.person.name
+
+
+def sponsor_of(room: Room) -> str:
+    if room.kind != Room.Kind.CHANNEL or room.organisation is None:
+        return ""
+    return said("%(company)s runs this channel and pays for it.") % {"company": room.organisation.name}

@@ -4,13 +4,14 @@ The server writes the choice into the page, so nothing flashes when it loads.
 """
 
 import zoneinfo
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.http import HttpResponse
+from django.utils import translation
+
+from dayroom.kernel.people.visit import Visit
 
 THEMES = ("auto", "light", "dark")
 TEXTS = ("", "large", "larger")
@@ -38,25 +39,9 @@ class LookForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.fields if name in self.data}
 
 
-def look_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Stands after the middleware that finds `request.person`."""
-
-    def respond(request: HttpRequest) -> HttpResponse:
-        language = language_for(request)
-        translation.activate(language)
-        timezone.activate(zone_for(request))
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
-        request.look = look_for(request, language=language)  # type: ignore[attr-defined]
-        response = get_response(request)
-        response.headers.setdefault("Content-Language", language)
-        return response
-
-    return respond
-
-
-def look_for(request: HttpRequest, *, language: str) -> Look:
-    direction = "rtl" if translation.get_language_info(language)["bidi"] else "ltr"
-    person = request.person  # type: ignore[attr-defined]
+def look_for(request: Visit, *, language: str) -> Look:
+    direction = "rtl" if translation.get_language_bidi() else "ltr"
+    person = request.person
     if person is None:
         theme, text = request.COOKIES.get("theme", ""), request.COOKIES.get("text", "")
         return Look(
@@ -75,15 +60,15 @@ def look_for(request: HttpRequest, *, language: str) -> Look:
     )
 
 
-def language_for(request: HttpRequest) -> str:
-    person = request.person  # type: ignore[attr-defined]
+def language_for(request: Visit) -> str:
+    person = request.person
     if person is not None and person.language in dict(settings.LANGUAGES):
         return str(person.language)
     return translation.get_language_from_request(request)
 
 
-def zone_for(request: HttpRequest) -> str:
-    person = request.person  # type: ignore[attr-defined]
+def zone_for(request: Visit) -> str:
+    person = request.person
     zone = person.time_zone if person is not None else request.COOKIES.get("zone", "")
     return zone if zone in ZONES else settings.TIME_ZONE
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dayroom.kernel.people.visit import public
 from dayroom.web.kinds import LOOKS
 from dayroom.web.lintel import Lintel
 from dayroom.web.pages import page
@@ -41,13 +42,14 @@ class PressureForm(forms.Form):
         self.use_required_attribute = False
 
 
+@public
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "lintel": LINTEL,
         "rooms": LOOKS,
-        "form": PressureForm({"upper": "128", "lower": "176", "reader": "c"}, prefix="p"),
+        "form": PressureForm({"p-upper": "128", "p-lower": "176", "p-reader": "c"}, prefix="p"),
         "blank": PressureForm(prefix="b"),
         "today": now,
         "yesterday": now - timedelta(days=1),

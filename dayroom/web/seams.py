@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 
 from dayroom.kernel.people.visit import Visit
+from dayroom.kernel.rooms.feed import RoomNews
 from dayroom.kernel.rooms.models import Entry, Membership, Room
 
 Words = str | Promise
@@ -64,7 +65,7 @@ class ComposerPart:
 
 @dataclass(frozen=True, kw_only=True)
 class NeedLine:
-    """One line of "what needs me" on Home."""
+    """One line of "what needs me" on Home. Every page counts them: make them of the page's own RoomNews where that is enough."""
 
     sentence: Words
     detail: Words
@@ -90,7 +91,7 @@ class Seams:
     tabs: list[Tab] = field(default_factory=list)
     kinds: dict[str, EntryKind] = field(default_factory=dict)
     parts: list[ComposerPart] = field(default_factory=list)
-    needs: list[Callable[[Visit], list[NeedLine]]] = field(default_factory=list)
+    needs: list[Callable[[Visit, Sequence[RoomNews]], list[NeedLine]]] = field(default_factory=list)
     desks: list[DeskPage] = field(default_factory=list)
 
     def tabs_of(self, room: Room) -> list[Tab]:

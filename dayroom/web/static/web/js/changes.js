@@ -1,17 +1,22 @@
-// An entry on the page that changed (edited, withdrawn, thanked) is drawn again, its replies left alone,
+// An entry on the page that changed (edited, withdrawn, thanked, answered) is drawn again, its replies left alone,
 // and never under somebody's hands.
-import { fetched } from "./news.js";
+import { fetchEntry } from "./news.js";
 
 const own = entry => [...entry.children].filter(child => !child.matches(".replies"));
 
-document.addEventListener("live:entry", async event => {
-  const entry = document.getElementById(`e-${event.detail.id}`);
-  const list = entry?.closest("[data-live-url]");
-  if (!list) return;
-  const [fresh] = await fetched(list, "only", event.detail.id);
-  const old = own(entry);
+const redraw = async id => {
+  const entry = document.getElementById(`e-${id}`);
+  const list = entry?.closest("[data-live-part]") ?? document.querySelector("[data-live-thread]");
+  if (!entry || !list) return;
+  const fresh = await fetchEntry(list, id), old = own(entry);
   if (!fresh || old.some(child => child.contains(document.activeElement) || child.matches("details[open]"))) return;
   old.forEach(child => child.remove());
   entry.prepend(...own(fresh));
   htmx.process(entry);
+};
+
+document.addEventListener("live:reaction", event => redraw(event.detail.id));
+document.addEventListener("live:entry", event => {
+  const inRoom = document.querySelector("[data-live-room]");
+  redraw(inRoom ? event.detail.thread : event.detail.id);
 });

@@ -13,4 +13,4 @@ const refresh = async () => {
   Object.entries(rooms).forEach(([room, number]) => set(`room-${room}`, number));
 };
 
-["counts", "notice", "again"].forEach(kind => document.addEventListener(`live:${kind}`, refresh));
+["counts", "notice", "resync"].forEach(kind => document.addEventListener(`live:${kind}`, refresh));

@@ -1,6 +1,6 @@
 // One stream a page, open while the page is looked at. It carries ids only; what they mean is fetched, and asked for anew.
 const GRACE = 30_000, FIRST_WAIT = 2_000, LONGEST_WAIT = 300_000;
-const KINDS = ["entry", "counts", "notice", "bye"];
+const KINDS = ["entry", "reaction", "counts", "notice", "ended", "bye", "resync"];
 let stream, hiding, wait = FIRST_WAIT, opened = false;
 
 const pass = (kind, detail) => document.dispatchEvent(new CustomEvent(`live:${kind}`, { detail }));
@@ -8,7 +8,7 @@ const pass = (kind, detail) => document.dispatchEvent(new CustomEvent(`live:${ki
 const open = () => {
   if (stream) return;
   stream = new EventSource(document.body.dataset.live);
-  stream.onopen = () => { wait = FIRST_WAIT; if (opened) pass("again"); opened = true; };
+  stream.onopen = () => { wait = FIRST_WAIT; if (opened) pass("resync"); opened = true; };
   stream.onerror = () => { if (stream?.readyState === EventSource.CLOSED) again(); };
   KINDS.forEach(kind => stream.addEventListener(kind, event => pass(kind, event.data ? JSON.parse(event.data) : {})));
 };
@@ -27,6 +27,5 @@ if (document.body.dataset.live) {
 }
 
 // The membership or the session behind this page has ended: the server decides what may still be seen.
-document.addEventListener("live:bye", event => {
-  if (!event.detail.room || event.detail.room === document.body.dataset.roomId) location.reload();
-});
+document.addEventListener("live:bye", () => { close(); location.reload(); });
+document.addEventListener("live:ended", event => { if (event.detail.room === document.body.dataset.roomId) location.reload(); });

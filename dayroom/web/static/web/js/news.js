@@ -1,56 +1,67 @@
-// New entries of an open list: fetched, counted, then offered with a button. Only a conversation takes them in at once.
+// New entries of an open list: fetched one by one, then offered with a button. Only a conversation takes them in at once.
 import { say } from "./say.js";
 import { told, words } from "./words.js";
 
-const waiting = new WeakMap(), found = new WeakMap();
-const lists = (room, thread) => [...document.querySelectorAll("[data-live-url]")].filter(list =>
-  list.dataset.liveThread ? list.dataset.liveThread === thread : list.dataset.liveRoom === room);
+const found = new WeakMap();
+const here = id => document.getElementById(`e-${id}`);
 
-export const fetched = async (list, name, id) => {
-  const address = new URL(list.dataset.liveUrl, location.href);
-  address.searchParams.set(name, id);
-  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
-  const holder = document.createElement("template");
-  holder.innerHTML = answer.ok ? await answer.text() : "";
-  return [...holder.content.querySelectorAll("[data-entry]")];
+// A thread shows its entries; a room shows its threads, so a reply there is news of its thread.
+const shownAs = (list, { room, thread, id }) => {
+  if (list.dataset.liveThread) return list.dataset.liveThread === thread && id;
+  return list.dataset.liveRoom === room && thread;
 };
 
-// The ids grow with time, so the greatest one on the page is the newest.
-const newest = list => [...list.querySelectorAll("[data-entry]")].map(entry => entry.dataset.entry).sort().at(-1) ?? "";
+export const fetchEntry = async (list, id) => {
+  const answer = await fetch(list.dataset.livePart.replace("{id}", id), { headers: { "HX-Request": "true" } });
+  const holder = document.createElement("template");
+  holder.innerHTML = answer.ok ? await answer.text() : "";
+  return holder.content.querySelector("[data-entry]");
+};
 
-const look = async list => {
-  const entries = (await fetched(list, "after", newest(list))).filter(entry => !document.getElementById(entry.id));
-  if (!entries.length) return;
-  found.set(list, entries);
+const offer = (list, entries) => {
+  const all = [...(found.get(list) ?? []), ...entries].filter(entry => !here(entry.dataset.entry));
+  const fresh = [...new Map(all.map(entry => [entry.dataset.entry, entry])).values()];
+  found.set(list, fresh);
+  if (!fresh.length) return;
   if ("liveNow" in list.dataset) { place(list); return; }
-  const text = told(entries.length === 1 ? words.one : words.many, { count: entries.length });
-  const offer = list.parentElement.querySelector("[data-news]");
-  offer.hidden = false;
-  offer.querySelector("button").textContent = text;
+  const button = document.querySelector(`[data-news="${list.id}"]`);
+  const text = told(fresh.length === 1 ? words.one : words.many, { count: fresh.length });
+  button.hidden = false;
+  button.querySelector("button").textContent = text;
   say(text);
 };
 
 const place = list => {
-  const entries = (found.get(list) ?? []).filter(entry => !document.getElementById(entry.id));
+  const entries = (found.get(list) ?? []).filter(entry => !here(entry.dataset.entry));
   found.delete(list);
   entries.forEach(entry => {
     const home = document.querySelector(`[data-replies="${entry.dataset.parent}"]`) ?? list;
-    if (list.dataset.liveAt === "start" && home === list) home.prepend(entry); else home.append(entry);
+    if (home === list && list.dataset.liveAt === "start") home.prepend(entry); else home.append(entry);
     htmx.process(entry);
   });
   return entries[0];
 };
 
 document.addEventListener("click", event => {
-  const offer = event.target.closest("[data-news]");
-  if (!offer) return;
-  offer.hidden = true;
-  const first = place(offer.parentElement.querySelector("[data-live-url]"));
+  const button = event.target.closest("[data-news]");
+  if (!button) return;
+  button.hidden = true;
+  const first = place(document.getElementById(button.dataset.news));
   if (first) { first.tabIndex = -1; first.focus(); }
 });
 
-const soon = list => { clearTimeout(waiting.get(list)); waiting.set(list, setTimeout(() => look(list), 200)); };
-document.addEventListener("live:entry", event => {
-  if (!document.getElementById(`e-${event.detail.id}`)) lists(event.detail.room, event.detail.thread).forEach(soon);
+document.addEventListener("live:entry", event => document.querySelectorAll("[data-live-part]").forEach(async list => {
+  const id = shownAs(list, event.detail);
+  if (!id || here(id)) return;
+  const entry = await fetchEntry(list, id);
+  if (entry) offer(list, [entry]);
+}));
+
+// After a gap the page itself says what was missed.
+document.addEventListener("live:resync", async () => {
+  const lists = [...document.querySelectorAll("[data-live-part]")];
+  if (!lists.length) return;
+  const answer = await fetch(location.href);
+  const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+  lists.forEach(list => offer(list, [...page.querySelectorAll(`#${CSS.escape(list.id)} [data-entry]`)]));
 });
-document.addEventListener("live:again", () => document.querySelectorAll("[data-live-url]").forEach(soon));
