@@ -102,6 +102,10 @@ def make_room(cast: Cast, key: str, *, host: str, members: dict[str, str], **pol
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     cast = Cast()
     with as_owner("demonstrate"):
         make_people(cast)
