@@ -80,7 +80,7 @@ class Cluster:
         with self._locked():
             account = database_account(self.home)
             if not self._is_ready():
-                self._end_leftover()
+                self._end_leftovers()
                 self._create(account)
                 self._launch(account, dies_with_parent=dies_with_parent)
                 prepare_own_server(self._login(SUPERUSER, database="postgres"), owner=self.owner, app=self.app)
@@ -88,13 +88,13 @@ class Cluster:
 
     def stop(self) -> None:
         with self._locked():
-            process = self._process()
-            if process is None:
+            server = self._server()
+            if server is None:
                 return
-            process.send_signal(signal.SIGINT)
-            if not gone(process, seconds=STOP_SECONDS):
-                process.send_signal(signal.SIGQUIT)
-                gone(process, seconds=STOP_SECONDS)
+            server.send_signal(signal.SIGINT)
+            if not gone([server], seconds=STOP_SECONDS):
+                server.send_signal(signal.SIGQUIT)
+                gone([server], seconds=STOP_SECONDS)
 
     @property
     def owner(self) -> Login:
@@ -198,24 +198,34 @@ class Cluster:
         check = [str(BINARIES / "bin" / "pg_isready"), "-q", "-h", str(self.socket_folder), "-t", "3"]
         return subprocess.run(check, check=False).returncode == 0
 
-    def _process(self) -> psutil.Process | None:
+    def _server(self) -> psutil.Process | None:
         """The server of this folder, if it lives. The number in the file may by now belong to a stranger."""
         try:
             number = int((self.home / "data" / "postmaster.pid").read_text().split()[0])
-            process = psutil.Process(number)
-            command = process.cmdline()
-        except (OSError, ValueError, IndexError, psutil.Error):
+        except (OSError, ValueError, IndexError):
             return None
-        return process if str(self.home / "data") in command else None
+        return next((process for process in self._processes() if process.pid == number), None)
 
-    def _end_leftover(self) -> None:
-        """A server whose parent was killed is still stopping; a number in the file alone would block the start."""
-        process = self._process()
-        if process is not None and not gone(process, seconds=5):
-            process.send_signal(signal.SIGINT)
-            if not gone(process, seconds=STOP_SECONDS):
-                raise PostgresTrouble(f"An old database process, number {process.pid}, does not stop. Please end it.")
-        (self.home / "data" / "postmaster.pid").unlink(missing_ok=True)
+    def _processes(self) -> list[psutil.Process]:
+        """The server and all it started: each of them, and nothing else, works in the data folder."""
+        data = str(self.home / "data")
+        return [process for process in psutil.process_iter() if working_folder(process) == data]
+
+    def _end_leftovers(self) -> None:
+        """After a kill: a second server beside what is left of the first would destroy the data.
+
+        Only when nothing is left are the first one's marks removed; they would block the start if its number has
+        been given to another process since.
+        """
+        server = self._server()
+        if server is not None and not gone([server], seconds=5):
+            server.send_signal(signal.SIGINT)
+        left = self._processes()
+        if not gone(left, seconds=STOP_SECONDS):
+            raise PostgresTrouble(f"An old database process, number {left[0].pid}, does not stop. Please end it.")
+        socket = self.socket_folder / ".s.PGSQL.5432"
+        for mark in (self.home / "data" / "postmaster.pid", socket, socket.with_name(f"{socket.name}.lock")):
+            mark.unlink(missing_ok=True)
 
 
 def package_folder() -> Path:
@@ -328,10 +338,24 @@ def kept_secret(path: Path) -> str:
     return path.read_text()
 
 
-def gone(process: psutil.Process, *, seconds: float) -> bool:
+def working_folder(process: psutil.Process) -> str:
+    try:
+        return process.cwd()
+    except psutil.Error:
+        return ""
+
+
+def gone(processes: list[psutil.Process], *, seconds: float) -> bool:
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
-            return True
+    while any(is_alive(process) for process in processes):
+        if time.monotonic() > end:
+            return False
         time.sleep(0.03)
-    return False
+    return True
+
+
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -83,7 +83,7 @@ class Child:
             env=self.environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=stop_with_parent(signal.SIGTERM),
+            preexec_fn=stop_with_parent(signal.SIGKILL),
         )
 
     def look_after(self) -> None:
