@@ -36,11 +36,11 @@ def may(membership: Membership, verb: str) -> bool:
 def find_membership(room_id: UUID, person: Person | None) -> Membership:
     """The caller's live membership, or a visitor's in a public room; Http404 when there is neither, as for no room at all."""
     if person:
-        mine = Membership.objects.live().of(person).filter(room_id=room_id).select_related("room", "hat__organisation").first()
+        mine = Membership.objects.live().of(person).filter(room_id=room_id).select_related("room__organisation", "hat__organisation").first()
         if mine:
             mine.person = person
             return mine
-    room = Room.objects.filter(id=room_id, sight=Room.Sight.PUBLIC).first()
+    room = Room.objects.filter(id=room_id, sight=Room.Sight.PUBLIC).select_related("organisation").first()
     if room is None:
         raise Http404
     return Membership(person=person, room=room, role=Role.VISITOR)
@@ -68,6 +68,24 @@ def in_room(verb: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def at_door(view: View) -> View:
+    """For people who may know of a room without being in it: the view gets the room, and never its id. Strangers may look, not act."""
+
+    @wraps(view)
+    def guarded(request: Visit, room_id: UUID, **rest: Any) -> HttpResponse:
+        request.denied = denial(view, "knock", person=request.person, room_id=room_id)
+        room = Room.objects.doors().filter(id=room_id).select_related("organisation", "gate_organisation").first()
+        if room is None:
+            raise Http404
+        request.denied = None
+        if request.person is None and request.method not in ("GET", "HEAD"):
+            return to_sign_in(request)
+        return view(request, room, **rest)
+
+    guarded.door = "at-door"  # type: ignore[attr-defined]
+    return guarded
 
 
 def denial(view: View, verb: str, *, person: Person | None, room_id: UUID) -> Act | None:

@@ -87,8 +87,8 @@ BEGIN
             RAISE EXCEPTION 'not brought in' USING ERRCODE = 'DR002';
         ELSIF r.people_count = 0 AND r.founder_id = wall_me() AND NEW.person_id = wall_me() AND r.created_at = now() THEN
             NULL;
-        ELSIF r.kind = 'conversation' AND r.created_at <> now() THEN
-            RAISE EXCEPTION 'a private conversation never widens' USING ERRCODE = 'DR002';
+        ELSIF (r.kind = 'conversation' OR r.kind = 'circle' AND r.parent_id IS NOT NULL) AND r.created_at <> now() THEN
+            RAISE EXCEPTION 'what was said to some people never widens' USING ERRCODE = 'DR002';
         ELSIF my_role(r.id) = 'host' OR (my_role(r.id) = 'moderator' AND NEW.role IN ('member', 'observer')) THEN
             NULL;
         ELSIF NEW.person_id = wall_me() AND r.door = 'open' AND NEW.role = 'member' AND NEW.invitation_id IS NULL THEN
@@ -225,6 +225,20 @@ WHERE m.room_id = which AND m.ended_at IS NULL AND (m.until IS NULL OR m.until >
        OR r.sight = 'public' AND m.role = 'host')
 ORDER BY m.role = 'host' DESC, m.role = 'moderator' DESC, m.since
 LIMIT 1000
+$$;
+
+-- Who looks after a room, for every page of it: the whole list would be read to find these few.
+CREATE FUNCTION room_hosts(which uuid) RETURNS TABLE (name text, role text, line text, checked boolean, pen boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+SELECT CASE WHEN m.pen_name = '' THEN p.name ELSE m.pen_name END, m.role, coalesce(h.line, ''),
+       EXISTS (SELECT 1 FROM people_credential k WHERE k.person_id = p.id AND k.kind = 'profession' AND k.level >= 2
+               AND k.state = 'checked' AND (k.valid_until IS NULL OR k.valid_until >= current_date)),
+       m.pen_name <> ''
+FROM rooms_membership m JOIN rooms_room r ON r.id = m.room_id JOIN people_person p ON p.id = m.person_id
+     LEFT JOIN people_hat h ON h.id = m.hat_id
+WHERE m.room_id = which AND m.role IN ('host', 'moderator') AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+  AND (my_role(which) IS NOT NULL OR r.sight = 'public' AND m.role = 'host')
+ORDER BY m.role, m.since LIMIT 12
 $$;
 
 -- A link's holder knows where it leads before coming in; nothing for a link that ran out, was used up or taken back.

@@ -1,9 +1,10 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import UUID7, Now
 from django.utils.translation import gettext_lazy as _
 
 from dayroom.kernel.people.models import Person
 from dayroom.kernel.rooms.models.entry import Entry
+from dayroom.kernel.rooms.models.membership import Membership
 from dayroom.kernel.rooms.models.room import Room
 
 
@@ -28,3 +29,17 @@ class Reaction(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "person", "kind"], name="reaction_once")]
+
+    @classmethod
+    @transaction.atomic
+    def toggle(cls, entry: Entry, *, by: Membership, kind: str) -> bool:
+        """Put there or taken away again; True when it is there now. One person has one of the silent answers at a time."""
+        mine = cls.objects.filter(entry=entry, person=by.person_id)
+        if mine.filter(kind=kind).delete()[0]:
+            entry.record("reaction.take", by=by, kind=kind)
+            return False
+        if kind in cls.ANSWERS:
+            mine.filter(kind__in=cls.ANSWERS).delete()
+        cls.objects.create(room_id=entry.room_id, entry=entry, person_id=by.person_id, kind=kind)
+        entry.record("reaction.put", by=by, kind=kind)
+        return True

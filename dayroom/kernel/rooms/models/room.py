@@ -45,6 +45,25 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """Doors one may look for. Whether a door shows at all is the policy's answer, not this query's."""
         return self.filter(state=Room.State.OPEN).exclude(listing=Room.Listing.NOBODY).exclude(kind=Room.Kind.CONVERSATION)
 
+    def doors(self) -> Self:
+        """Rooms one is in, public ones, and doors one may look for (by the policy again)."""
+        mine = models.Q(id__in=MyRoom.objects.values("room_id")) | models.Q(sight=Room.Sight.PUBLIC)
+        return self.exclude(kind=Room.Kind.CONVERSATION).filter(
+            mine | models.Q(state=Room.State.OPEN) & ~models.Q(listing=Room.Listing.NOBODY)
+        )
+
+    def not_mine(self) -> Self:
+        return self.exclude(id__in=MyRoom.objects.values("room_id"))
+
+    def about(self, words: str) -> Self:
+        """Each word in the name, the purpose or the organisation."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(
+                models.Q(title__icontains=word) | models.Q(purpose__icontains=word) | models.Q(organisation__name__icontains=word)
+            )
+        return found
+
     def side_rooms_of(self, room: "Room") -> Self:
         return self.mine().filter(parent=room, kind=Room.Kind.CIRCLE, state=Room.State.OPEN)
 
@@ -62,6 +81,17 @@ class RoomPerson:
     level: int
     since: datetime
     is_me: bool
+
+
+@dataclass(frozen=True)
+class RoomHost:
+    """Somebody who looks after a room, under the name the room knows."""
+
+    name: str
+    role: str
+    line: str
+    is_checked: bool
+    is_pen: bool
 
 
 def list_field(**options: object) -> ArrayField:
@@ -202,7 +232,7 @@ class Room(models.Model):
 
     @classmethod
     def found(cls, *, kind: str, title: str, **policy: object) -> "Room":
-        """A room of this kind with its defaults; `open_by` gives it its first host."""
+        """A room of this kind with its defaults. Save it and let its founder enter as host in the same transaction."""
         return cls(kind=kind, title=title, **(cls.DEFAULTS[kind] | policy))
 
     @transaction.atomic
@@ -213,6 +243,18 @@ class Room(models.Model):
             setattr(self, name, value)
         self.save(update_fields=list(fields))
         self.record("room.change", by=by, fields=list(fields))
+
+    def would_end(self, **fields: object) -> set[UUID]:
+        """The memberships that would end if this changed: tried within a savepoint and taken back. A host sees them all."""
+        before = set(self._live_ids())
+        with transaction.atomic():
+            Room.objects.filter(id=self.id).update(**fields)
+            after = set(self._live_ids())
+            transaction.set_rollback(True)
+        return before - after
+
+    def _live_ids(self) -> "models.QuerySet[models.Model, UUID]":
+        return self.memberships.filter(ended_at=None).values_list("id", flat=True)
 
     @transaction.atomic
     def archive(self, *, by: Person) -> None:
@@ -237,6 +279,11 @@ class Room(models.Model):
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM room_people(%s)", [self.id])
             return [RoomPerson(*row) for row in cursor.fetchall()]
+
+    def hosts(self) -> list[RoomHost]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM room_hosts(%s)", [self.id])
+            return [RoomHost(*row) for row in cursor.fetchall()]
 
     def record(self, verb: str, *, by: Person | None, outcome: str = "done", **facts: object) -> None:
         Event.objects.record(

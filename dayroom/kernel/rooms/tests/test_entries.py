@@ -1,10 +1,14 @@
 """Saying, changing, taking back and erasing, each with its audit line."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from dayroom.kernel.audit.models import Event
-from dayroom.kernel.rooms.models import Entry, EntryVersion, Reaction
+from dayroom.kernel.rooms.models import Entry, EntryVersion, Membership, Reaction, Room
 from dayroom.kernel.rooms.refusals import NotAllowed
+from dayroom.kernel.wall import as_owner
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +102,31 @@ def test_a_reply_cannot_be_put_into_another_rooms_thread(cast: Cast) -> None:
     theirs = cast.say("patient", "side")
     with pytest.raises(NotAllowed):
         cast.say("carer", "circle", parent=theirs)
+
+
+def test_a_second_press_takes_a_reaction_back_and_silent_answers_replace_each_other(cast: Cast) -> None:
+    entry = cast.say("patient", "circle")
+    with cast.as_("carer"):
+        by = cast.membership("carer", "circle")
+        assert Reaction.toggle(entry, by=by, kind="seen")
+        assert Reaction.toggle(entry, by=by, kind="thanks")
+        assert Reaction.toggle(entry, by=by, kind="done")
+        assert not Reaction.toggle(entry, by=by, kind="thanks")
+        assert list(entry.reactions.values_list("kind", flat=True)) == ["done"]
+    entry.refresh_from_db()
+    assert entry.thanks_count == 0
+
+
+def test_a_part_of_a_circle_never_widens(cast: Cast) -> None:
+    side = cast.rooms["side"]
+    with as_owner("demonstrate"):
+        Room.objects.filter(id=side.id).update(created_at=timezone.now() - timedelta(days=1))
+    with cast.as_("patient"), pytest.raises(NotAllowed, match="let this person in"):
+        Membership.enter(cast.clinician, side, by=cast.patient)
+
+
+def test_the_people_who_look_after_a_room_are_known_by_the_names_it_knows(cast: Cast) -> None:
+    with cast.as_("member"):
+        assert [(host.name, host.role, host.is_pen) for host in cast.rooms["community"].hosts()] == [("Hanna Host", "host", False)]
+    with cast.as_("outsider"):
+        assert cast.rooms["community"].hosts() == []
