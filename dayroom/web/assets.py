@@ -1,6 +1,6 @@
-"""What a browser fetches besides pages: one style sheet, one script, one sprite and the typeface, made from their sources.
+"""What a browser fetches besides pages, made from its sources: one style sheet, one script, one sprite, the typeface.
 
-There is no build step to run: the finder makes the files when their sources have changed, and `collectstatic` hashes them.
+There is no build step to run: the finder makes them when a source has changed, and `collectstatic` hashes them.
 """
 
 import hashlib
@@ -121,7 +121,7 @@ def joined_styles(sources: list[Path]) -> str:
 
 
 def joined_scripts(sources: list[Path]) -> str:
-    """One module out of many. What a file exports is seen by all; a file that exports nothing keeps its names to itself."""
+    """One module out of many. A file that exports nothing keeps its names to itself; what one exports, all see."""
     waiting = {path.stem: path.read_text() for path in sources}
     joined: list[str] = []
     for name in list(waiting):
@@ -136,4 +136,6 @@ def add_script(name: str, waiting: dict[str, str], joined: list[str]) -> None:
     for needed in IMPORT.findall(text):
         add_script(needed, waiting, joined)
     text = IMPORT.sub("", text)
-    joined.append(re.sub(r"^export ", "", text, flags=re.MULTILINE) if "\nexport " in f"\n{text}" else f"{{\n{text}}}\n")
+    joined.append(
+        re.sub(r"^export ", "", text, flags=re.MULTILINE) if "\nexport " in f"\n{text}" else f"{{\n{text}}}\n"
+    )

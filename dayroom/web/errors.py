@@ -1,4 +1,4 @@
-"""Pages for what went wrong. They carry no token, no address and no name, so that one refusal is the same bytes as another."""
+"""Pages for what went wrong. They carry no token, address or name, so one refusal is the same bytes as another."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -13,7 +13,7 @@ Words = str | Promise
 
 def sorry(request: HttpRequest, sentence: Words, *, status: int) -> HttpResponse:
     """One sentence that says what happened and what to do; the reader's words stay where they were."""
-    heading = _("That is not open to you") if status == 403 else _("That did not work")  # noqa: PLR2004
+    heading = _("That is not open to you") if status == 403 else _("That did not work")
     return error(request, heading, sentence, status)
 
 
@@ -41,7 +41,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error(request, _("Please wait a little"), _("That was tried too often. Wait some minutes, then try again."), 429)
+    return error(
+        request, _("Please wait a little"), _("That was tried too often. Wait some minutes, then try again."), 429
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

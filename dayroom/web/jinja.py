@@ -1,4 +1,4 @@
-"""The template engine of our pages: Jinja2, one environment a language, with the fixed words translated when a template is compiled.
+"""The template engine of our pages: Jinja2, one environment a language; fixed words are translated on compiling.
 
 A page shows the same words for every row; translating them once instead of per row saves as much as a query.
 """

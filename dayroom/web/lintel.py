@@ -16,6 +16,11 @@ from dayroom.web.numbers import number
 
 Words = str | Promise
 
+ONLY_ME = _("Only you see this page")
+ONLY_ME_LONG = _("Only you. Nobody else sees this page.")
+STRANGER = _("You have no account")
+STRANGER_LONG = _("Nobody knows who you are here. This page does not ask.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lintel:
@@ -31,13 +36,13 @@ class Lintel:
     href: str | None = None
     back: str | None = None
     is_heading: bool = True
-    who_label: Words = _("Only you see this page")
+    who_label: Words = ONLY_ME
     who_url: str | None = None
-    who_text: Words = _("Only you. Nobody else sees this page.")
-    me_label: Words = _("You have no account")
+    who_text: Words = ONLY_ME_LONG
+    me_label: Words = STRANGER
     me_icon: str = "user-round"
     me_url: str | None = None
-    me_text: Words = _("Nobody knows who you are here. This page does not ask.")
+    me_text: Words = STRANGER_LONG
     place: str = ""
     room_id: UUID | None = None
     sponsor: Words = ""

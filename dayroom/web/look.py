@@ -1,4 +1,4 @@
-"""How a page looks to one person: theme, text size, language, time zone. The account decides, else a cookie, else the device.
+"""How a page looks to one person: theme, text size, language, time zone. The account decides, else a cookie.
 
 The server writes the choice into the page, so nothing flashes when it loads.
 """

@@ -19,7 +19,7 @@ LINTEL = Lintel(
     icon="users-round",
     back="/",
     who_label="312 people see this",
-    who_text="This panel says, in this order: how many, who, how they got in, who can not, and what could still go wrong.",
+    who_text="How many, who, how they got in, who can not, and what could still go wrong.",
     me_label="Rowan (pen name)",
     me_icon="venetian-mask",
     me_text="In this room you are Rowan. That is a pen name.",
@@ -29,11 +29,16 @@ TALLY = [("A bottle or commode by the bed", 19), ("Raising the head of the bed",
 
 class PressureForm(forms.Form):
     upper = forms.IntegerField(label="Upper blood pressure", help_text="The bigger number, for example 128")
-    lower = forms.IntegerField(label="Lower blood pressure", help_text="The smaller number, for example 76", max_value=150)
+    lower = forms.IntegerField(
+        label="Lower blood pressure", help_text="The smaller number, for example 76", max_value=150
+    )
     about = forms.CharField(label="What happened", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     reader = forms.ChoiceField(label="Who is this for?", choices=[("c", "Sam’s care circle"), ("m", "Only me")])
     posture = forms.ChoiceField(
-        label="How was it measured?", choices=[("l", "Lying"), ("s", "Standing")], widget=forms.RadioSelect, required=False
+        label="How was it measured?",
+        choices=[("l", "Lying"), ("s", "Standing")],
+        widget=forms.RadioSelect,
+        required=False,
     )
     told = forms.BooleanField(label="Tell the team", help_text="They look on working days", required=False)
 

@@ -24,7 +24,10 @@ def spoken(local: datetime, *, today: date) -> str:
     if day == today - timedelta(days=1):
         return _("yesterday, %(clock)s") % {"clock": clock}
     if today - WEEK < day < today:
-        return pgettext("weekday and time", "%(weekday)s, %(clock)s") % {"weekday": formatted(local, "l"), "clock": clock}
+        return pgettext("weekday and time", "%(weekday)s, %(clock)s") % {
+            "weekday": formatted(local, "l"),
+            "clock": clock,
+        }
     return day_in_words(day, today=today)
 
 
