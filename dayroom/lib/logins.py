@@ -118,4 +118,4 @@ def allow_connecting(connection: Connection, *, database: str, app: str) -> None
 
 
 def first_line(error: psycopg.Error) -> str:
-    return (str(error).strip().splitlines() or ["no reason given"])[-1]
+    return (str(error).strip().splitlines() or ["no reason given"])[0]

@@ -82,6 +82,8 @@ class Child:
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
+            # What matters is logged to the error output; the job worker also chats.
+            stdout=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=stop_with_parent(signal.SIGKILL),
         )
@@ -110,7 +112,7 @@ def serve() -> None:
     with stopping_on_signals(), only_one(var):
         address.check_free()
         check_settings(address)
-        say("starting the database")
+        say("looking for the database" if "DATABASE_URL" in os.environ else "starting the database")
         with processes.database(dies_with_parent=True) as logins:
             prepare(var, logins)
             keep_running(address, logins)
