@@ -22,6 +22,7 @@ class Visit(HttpRequest):
 
     person: Person | None
     worn: list[WornHat]
+    strong: bool
     denied: Act | None
 
 
@@ -37,7 +38,7 @@ class VisitMiddleware:
     def __call__(self, request: Visit) -> HttpResponse:
         request.denied = None
         with transaction.atomic():
-            request.person, request.worn = load(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+            request.person, request.worn, request.strong = load(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
             response = self.get_response(request)
             if response.status_code >= 500:  # noqa: PLR2004
                 transaction.set_rollback(True)
@@ -49,7 +50,7 @@ class VisitMiddleware:
     def process_view(self, request: Visit, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
         """Signed in by default: only a door that says `public` opens for a stranger."""
         door = getattr(view, "door", "signed-in")
-        if request.person is not None or door in ("public", "token") or door.startswith("in-room"):
+        if request.person is not None or door in ("public", "token", "at-door") or door.startswith("in-room"):
             return None
         return to_sign_in(request)
 
@@ -58,7 +59,7 @@ class VisitMiddleware:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    address = reverse("account_login")
+    address = reverse("sign_in")
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": address})
     if request.method != "GET":

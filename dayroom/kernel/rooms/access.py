@@ -36,7 +36,8 @@ def may(membership: Membership, verb: str) -> bool:
 def find_membership(room_id: UUID, person: Person | None) -> Membership:
     """The caller's live membership, or a visitor's in a public room; Http404 when there is neither, as for no room at all."""
     if person:
-        mine = Membership.objects.live().of(person).filter(room_id=room_id).select_related("room__organisation", "hat__organisation").first()
+        found = Membership.objects.live().of(person).filter(room_id=room_id)
+        mine = found.select_related("room__organisation", "hat__organisation").first()
         if mine:
             mine.person = person
             return mine
