@@ -283,14 +283,9 @@ def _decimal(value: float) -> str:
 
 def _found(original: Dataset, keyword: str) -> object:
     """The value of the file, or of the first of its shared or per-frame groups in enhanced multi-frame files."""
-    if keyword in original:
-        return original.get(keyword)
-    for groups in ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"):
-        for item in list(original.get(groups) or [])[:1]:
-            for element in item:
-                if element.VR == "SQ" and element.value and keyword in element.value[0]:
-                    return element.value[0].get(keyword)
-    return None
+    groups = [original.get(f"{which}FunctionalGroupsSequence") or [Dataset()] for which in ("Shared", "PerFrame")]
+    parts = [element.value[0] for group in groups for element in group[0] if element.VR == "SQ" and element.value]
+    return next((part.get(keyword) for part in [original, *parts] if keyword in part), None)
 
 
 def _numbers(value: object) -> list[float]:

@@ -215,10 +215,14 @@ def _archive(data: bytes) -> str:
 def _text(data: bytes, *, extension: str) -> str:
     if PROGRAM.match(data.lstrip(b"\xef\xbb\xbf \t\r\n")[:64]):
         return ""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")  # spreadsheets in Western Europe still write it
-    if re.search("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]", text):
+    if re.search("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]", clean_text(data).decode()):
         return ""
     return "csv" if extension in KINDS["csv"].extensions else "txt"
+
+
+def clean_text(data: bytes) -> bytes:
+    """Text in UTF-8, as it is served; spreadsheets in Western Europe still write cp1252."""
+    try:
+        return data.decode("utf-8-sig").encode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace").encode()

@@ -2,11 +2,13 @@ import contextlib
 import io
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pydicom
 import pytest
 from PIL import Image
+from pydicom._uid_dict import UID_dictionary
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
@@ -45,7 +47,7 @@ def written(dataset: Dataset) -> bytes:
     return target.getvalue()
 
 
-def shown(data: bytes, **view: float) -> np.ndarray:
+def shown(data: bytes, **view: Any) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(render(data, **view))))
 
 
@@ -94,7 +96,7 @@ def identifying(path: Path) -> set[str]:
                 continue
             values = element.value if isinstance(element.value, (list, tuple)) or element.VM > 1 else [element.value]
             found |= {str(value).strip() for value in values or []}
-    found -= {uid for uid in found if uid in pydicom.uid.UID_dictionary}
+    found -= {uid for uid in found if uid in UID_dictionary}
     return {text for text in found if len(text) >= 4} - COMMON_WORDS
 
 
@@ -197,3 +199,13 @@ def test_a_file_cut_anywhere_is_refused_or_cleaned() -> None:
     for end in range(0, len(whole), 7):
         with contextlib.suppress(Refused):
             assert shown(clean_dicom(whole[:end]).data).size
+
+
+def test_measures_of_an_enhanced_file_are_found_in_its_groups() -> None:
+    measures, window, group = Dataset(), Dataset(), Dataset()
+    measures.PixelSpacing = [0.25, 0.25]
+    window.WindowCenter, window.WindowWidth = 40, 400
+    group.PixelMeasuresSequence, group.FrameVOILUTSequence = [measures], [window]
+    clean = clean_dicom(written(film(NumberOfFrames=1, PerFrameFunctionalGroupsSequence=[group])))
+    assert (clean.window_centre, clean.window_width) == (40, 400)
+    assert pydicom.dcmread(io.BytesIO(clean.data)).PixelSpacing == [0.25, 0.25]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dayroom.lib.kinds import EICAR, KINDS, MIB, Refused, sniff
+from dayroom.lib.kinds import EICAR, KINDS, MIB, Refused, clean_text, sniff
 
 
 def picture(format: str) -> bytes:
@@ -110,3 +110,9 @@ def test_every_sentence_is_short_and_ends() -> None:
     assert [
         text for text in found if not text.endswith(".") or max(map(len, map(str.split, text.split(". ")))) > 20
     ] == []
+
+
+def test_text_is_kept_as_utf8_and_otherwise_as_it_came() -> None:
+    assert clean_text("Å;≤;\r\n".encode()) == "Å;≤;\r\n".encode()
+    assert clean_text("\ufeffÅ".encode()) == "Å".encode()
+    assert clean_text("Å;2".encode("cp1252")) == "Å;2".encode()
