@@ -1,12 +1,13 @@
 -- The one definition of "rooms this person may see", read by both walls. The views belong to the owner and look past the policies
--- of the tables under them; nobody may write through them.
-CREATE VIEW my_rooms AS
-SELECT room_id, role FROM rooms_membership
-WHERE person_id = wall_me() AND ended_at IS NULL AND (until IS NULL OR until > now());
+-- of the tables under them; nobody may write through them. The first is everybody's, for the owner's functions only.
+CREATE VIEW live_memberships AS
+SELECT person_id, room_id, role FROM rooms_membership WHERE ended_at IS NULL AND (until IS NULL OR until > now());
+
+CREATE VIEW my_rooms AS SELECT room_id, role FROM live_memberships WHERE person_id = wall_me();
 
 CREATE VIEW public_rooms AS SELECT id AS room_id FROM rooms_room WHERE sight = 'public';
 
-REVOKE ALL ON my_rooms, public_rooms FROM dayroom_app;
+REVOKE ALL ON live_memberships, my_rooms, public_rooms FROM dayroom_app;
 GRANT SELECT ON my_rooms, public_rooms TO dayroom_app;
 
 CREATE INDEX membership_live ON rooms_membership (person_id) INCLUDE (room_id, role, until) WHERE ended_at IS NULL;
@@ -152,6 +153,7 @@ CREATE FUNCTION follow_membership() RETURNS trigger LANGUAGE plpgsql SECURITY DE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         UPDATE rooms_room SET people_count = people_count + 1 WHERE id = NEW.room_id;
+        PERFORM pg_notify('dayroom', json_build_object('t', 'entered', 'room', NEW.room_id, 'person', NEW.person_id)::text);
     ELSIF OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL THEN
         UPDATE rooms_room SET people_count = people_count - 1 WHERE id = NEW.room_id;
         UPDATE rooms_membership m SET ended_at = now(), end_reason = 'left the circle'
@@ -304,7 +306,10 @@ DECLARE
 BEGIN
     UPDATE rooms_entry SET thanks_count = thanks_count + step * (row.kind = 'thanks')::integer,
         same_count = same_count + step * (row.kind = 'same')::integer WHERE id = row.entry_id AND row.kind IN ('thanks', 'same');
-    PERFORM pg_notify('dayroom', json_build_object('t', 'reaction', 'room', row.room_id, 'id', row.entry_id)::text);
+    -- Among pen and sealed names a silent answer is its giver's own secret: not even that somebody gave one is told.
+    IF row.kind IN ('thanks', 'same') OR (SELECT naming = 'real' FROM rooms_room WHERE id = row.room_id) THEN
+        PERFORM pg_notify('dayroom', json_build_object('t', 'reaction', 'room', row.room_id, 'id', row.entry_id)::text);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER follow_reaction AFTER INSERT OR DELETE ON rooms_reaction FOR EACH ROW EXECUTE FUNCTION follow_reaction();
