@@ -33,11 +33,17 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth.account",
+    "allauth.mfa",
     "dayroom.kernel.audit",
     "dayroom.kernel.people",
     "dayroom.kernel.rooms",
     "dayroom.kernel.notices",
     "dayroom.web",
+    "dayroom.features.account",
+    "dayroom.features.posts",
+    "dayroom.features.messages",
+    "dayroom.lenses.search",
     "dayroom.project",
     "procrastinate.contrib.django",
 ]
@@ -52,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "dayroom.features.account.second_step.SecondStepMiddleware",
 ]
 
 # Page servers log in as the application's role; jobs, commands and tests as the owner, who at once steps down to the
@@ -71,6 +79,67 @@ SESSION_ENGINE = "dayroom.kernel.people.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_IDLE_SECONDS = 12 * 3600
 AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# R65: the length is in the first of them; no rules about kinds of characters, no change by the calendar.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "dayroom.features.account.passwords.LongEnough"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "dayroom.features.account.passwords.NotAboutYou"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "/"
+SIGN_UP_OPEN = env.choice("SIGNUP", options=["open", "invited"], default="open" if DEMONSTRATION else "invited") == "open"
+
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+ACCOUNT_ADAPTER = "dayroom.features.account.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "sign_in"
+# R121: attempts a minute or hour, counted by network address, by account and by action.
+ACCOUNT_RATE_LIMITS = {"signup": "10/m/ip,60/h/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "dayroom.features.account.forms.SignInForm",
+    "signup": "dayroom.features.account.forms.SignUpForm",
+    "request_login_code": "dayroom.features.account.forms.AskCodeForm",
+    "confirm_login_code": "dayroom.features.account.forms.SignInCodeForm",
+    "confirm_email_verification_code": "dayroom.features.account.forms.AddressCodeForm",
+    "confirm_password_reset_code": "dayroom.features.account.forms.ResetCodeForm",
+    "reset_password": "dayroom.features.account.forms.ResetForm",
+    "reset_password_from_key": "dayroom.features.account.forms.NewPasswordForm",
+    "change_password": "dayroom.features.account.forms.ChangePasswordForm",
+    "set_password": "dayroom.features.account.forms.FirstPasswordForm",
+    "reauthenticate": "dayroom.features.account.forms.AgainForm",
+    "add_email": "dayroom.features.account.forms.NewAddressForm",
+}
+MFA_ADAPTER = "dayroom.features.account.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_FORMS = {
+    "authenticate": "dayroom.features.account.forms.SecondStepForm",
+    "reauthenticate": "dayroom.features.account.forms.SecondStepAgainForm",
+    "activate_totp": "dayroom.features.account.forms.AppCodeForm",
+    "add_webauthn": "dayroom.features.account.forms.NewPasskeyForm",
+}
+
+# Mail goes into a folder until a server is named; it never says what it is about (R99).
+MAILERS = {"default": env.mailer("SMTP", folder=VAR / "mail")}
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="no-reply@localhost")
 ROOT_URLCONF = "dayroom.project.urls"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -5,6 +5,8 @@ from dayroom.project import reports
 urlpatterns: list[URLPattern | URLResolver] = [
     path("csp-report", reports.report, name="csp-report"),
     path("", include("dayroom.web.urls")),
+    path("messages/", include("dayroom.features.messages.urls")),
+    path("search", include("dayroom.lenses.search.urls")),
 ]
 
 handler400 = "dayroom.web.errors.bad_request"

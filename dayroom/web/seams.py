@@ -1,20 +1,26 @@
-"""Where a feature joins the product: each list is filled by the apps' `ready()` and read by the pages of the frame.
+"""Where a feature joins the product: each list is filled by the apps' `joins.py` and read by the pages of the frame.
 
-A new capability is one folder that registers here; no page elsewhere names it (docs/adding-a-feature.md).
+`joins.py` is imported once all records are known, so it may name its app's own. A new capability is one folder that registers here; no page elsewhere names it (docs/adding-a-feature.md).
 """
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 
-from dayroom.kernel.people.visit import Visit
-from dayroom.kernel.rooms.feed import RoomNews
-from dayroom.kernel.rooms.models import Entry, Membership, Room
+from dayroom.web.kinds import LOOKS
+
+# Apps register while they are being loaded, before there are records.
+if TYPE_CHECKING:
+    from dayroom.kernel.people.visit import Visit
+    from dayroom.kernel.rooms.feed import RoomNews
+    from dayroom.kernel.rooms.models import Entry, Membership, Room
 
 Words = str | Promise
 
@@ -27,7 +33,7 @@ class Tab:
     title: Words
     route: str
     order: int
-    kinds: frozenset[str] = frozenset(Room.Kind.values)
+    kinds: frozenset[str] = frozenset(LOOKS)
     verb: str = "read"
 
 
@@ -59,7 +65,7 @@ class ComposerPart:
     template: str
     form: Callable[[QueryDict | None, MultiValueDict[str, object] | None, Membership], PartForm]
     order: int
-    kinds: frozenset[str] = frozenset(Room.Kind.values)
+    kinds: frozenset[str] = frozenset(LOOKS)
     replies: bool = True
 
 

@@ -1,6 +1,7 @@
 """That something happened, for one person. Rows first; the page, mail and push come from them and never say more outside the wall."""
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models.functions import UUID7, Now
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dayroom.kernel.people.models import Person
 from dayroom.kernel.rooms.models import Entry, Room
+
+UNSEEN_CAP = 99
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -19,6 +22,17 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def newest(self) -> Self:
         return self.order_by("-id")
+
+    def before(self, cursor: UUID | None) -> Self:
+        return self.filter(id__lt=cursor) if cursor else self
+
+    def with_rooms(self) -> Self:
+        """Room, entry and byline as far as the reader sees them today: a row the wall hides comes back as None."""
+        return self.select_related("room", "entry__byline").defer("entry__text", "entry__html")
+
+    def unseen_count(self) -> int:
+        """Up to a cap: nobody reads a higher number differently."""
+        return self.unseen()[:UNSEEN_CAP].count()
 
     def see(self) -> int:
         return self.unseen().update(seen_at=Now())
@@ -55,5 +69,6 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["person", "-id"], name="notice_person"),
+            models.Index(fields=["person"], name="notice_unseen", condition=models.Q(seen_at=None)),
             models.Index(fields=["entry"], name="notice_entry", condition=models.Q(entry__isnull=False)),
         ]

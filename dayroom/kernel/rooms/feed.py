@@ -11,11 +11,12 @@ UNREAD_CAP = 99
 LINES_OF_A_ROOM = 3
 
 # The newest id of each of the caller's rooms by one index look each, the best rooms first; only of these the unread are counted,
-# up to a cap. Who has not read yet has read up to the moment of coming in, which is the membership's own id. Plain joins take tens to thousands of milliseconds for members of quiet rooms.
+# up to a cap. Plain joins take tens to thousands of milliseconds for members of quiet rooms. Who has not read here yet has read
+# up to the moment of coming in, which is the time in the membership's own id.
 ROOMS = """
 WITH best AS MATERIALIZED (
-    SELECT m.room_id, m.role, coalesce(m.seen_up_to, m.id) AS seen_up_to, r.kind, r.title, r.parent_id, r.people_count, r.naming, r.organisation_id,
-           newest.id AS newest_id, newest.byline_id
+    SELECT m.room_id, m.role, coalesce(m.seen_up_to, m.id) AS seen_up_to, r.kind, r.title, r.parent_id, r.people_count,
+           r.naming, r.organisation_id, newest.id AS newest_id, newest.byline_id
     FROM my_rooms mine
     JOIN rooms_membership m ON m.room_id = mine.room_id AND m.person_id = wall_me() AND m.ended_at IS NULL
     JOIN rooms_room r ON r.id = mine.room_id AND r.state = 'open'

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
             ],
             options={
-                'indexes': [models.Index(fields=['person', '-id'], name='notice_person'), models.Index(condition=models.Q(('entry__isnull', False)), fields=['entry'], name='notice_entry')],
+                'indexes': [models.Index(fields=['person', '-id'], name='notice_person'), models.Index(condition=models.Q(('seen_at', None)), fields=['person'], name='notice_unseen'), models.Index(condition=models.Q(('entry__isnull', False)), fields=['entry'], name='notice_entry')],
             },
         ),
     ]

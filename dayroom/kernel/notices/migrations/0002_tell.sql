@@ -51,6 +51,16 @@ BEGIN
 END $$;
 CREATE TRIGGER tell_of_membership AFTER INSERT OR UPDATE OF ended_at ON rooms_membership FOR EACH ROW EXECUTE FUNCTION tell_of_membership();
 
+-- Whoever has read up to here has seen what the notices about it would say.
+CREATE FUNCTION see_notices() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE notices_notice SET seen_at = now() WHERE person_id = NEW.person_id AND seen_at IS NULL AND room_id = NEW.room_id
+        AND entry_id <= NEW.seen_up_to AND kind IN ('message', 'reply', 'new');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER see_notices AFTER UPDATE OF seen_up_to ON rooms_membership FOR EACH ROW
+    WHEN (NEW.seen_up_to IS DISTINCT FROM OLD.seen_up_to) EXECUTE FUNCTION see_notices();
+
 CREATE FUNCTION tell_of_ask() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
