@@ -1,6 +1,7 @@
 """Where a feature joins the product: each list is filled by the apps' `joins.py` and read by the pages of the frame.
 
-`joins.py` is imported once all records are known, so it may name its app's own. A new capability is one folder that registers here; no page elsewhere names it (docs/adding-a-feature.md).
+`joins.py` is imported once all records are known, so it may name its app's own. A new capability is one folder that registers
+here; no page elsewhere names it (docs/adding-a-feature.md).
 """
 
 from __future__ import annotations
