@@ -32,7 +32,7 @@ SELECT b.room_id, b.kind, b.title, b.parent_id, b.people_count, b.naming, o.name
             THEN (SELECT count(*) FROM rooms_entry h WHERE h.room_id = b.room_id AND h.state = 'held') ELSE 0 END,
        (SELECT count(*) FROM (
             SELECT 1 FROM rooms_entry e WHERE e.room_id = b.room_id AND e.id > b.seen_up_to AND e.state = 'published'
-            LIMIT %s) some)
+            LIMIT %s) few)
 FROM best b LEFT JOIN people_organisation o ON o.id = b.organisation_id
 ORDER BY b.newest_id DESC NULLS LAST, b.room_id
 """
@@ -41,7 +41,7 @@ ORDER BY b.newest_id DESC NULLS LAST, b.room_id
 LINES = """
 SELECT s.room_id, t.id, t.title, t.text, t.about, t.newest_id > t.id, t.id > s.seen,
        (SELECT count(*) FROM (SELECT 1 FROM rooms_entry r WHERE r.thread_id = t.id AND r.id > s.seen AND r.state = 'published'
-                              LIMIT %s) some),
+                              LIMIT %s) few),
        t.created_at, l.name, l.line, l.organisation, l.hat,
        EXISTS (SELECT 1 FROM rooms_authorship a WHERE a.byline_id = t.byline_id)
 FROM unnest(%s::uuid[], %s::uuid[]) WITH ORDINALITY AS s(room_id, seen, place)
