@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('circle', 'Care circle'), ('community', 'Community'), ('professional', 'Professional room'), ('channel', 'Company channel'), ('commons', 'Open science'), ('column', 'Column'), ('conversation', 'Private conversation')], max_length=12)),
                 ('title', models.CharField(blank=True, max_length=120, verbose_name='Name of the room')),
                 ('purpose', models.CharField(blank=True, db_default='', max_length=240, verbose_name='Who it is for, in one sentence')),
-                ('rules', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, db_default=[])),
+                ('rules', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=240), blank=True, db_default=[])),
                 ('sight', models.CharField(choices=[('members', 'People in this room'), ('public', 'Anyone, also without an account')], db_default='members', max_length=8)),
                 ('door', models.CharField(choices=[('closed', 'Nobody new'), ('invited', 'People a host invites'), ('ask', 'People who ask and are let in'), ('open', 'Anyone who meets the conditions')], db_default='invited', max_length=8)),
                 ('listing', models.CharField(choices=[('nobody', 'Only people in it know that it exists'), ('eligible', 'People who meet the conditions'), ('everyone', 'Everyone with an account')], db_default='nobody', max_length=8)),

@@ -94,8 +94,8 @@ class RoomHost:
     is_pen: bool
 
 
-def list_field(**options: object) -> ArrayField:
-    return ArrayField(models.CharField(max_length=60), db_default=[], blank=True, **options)
+def list_field(*, longest: int = 60) -> ArrayField:
+    return ArrayField(models.CharField(max_length=longest), db_default=[], blank=True)
 
 
 class Room(models.Model):
@@ -152,7 +152,7 @@ class Room(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     title = models.CharField(_("Name of the room"), max_length=120, blank=True)
     purpose = models.CharField(_("Who it is for, in one sentence"), max_length=240, blank=True, db_default="")
-    rules = list_field()
+    rules = list_field(longest=240)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="rooms")
     founder = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
