@@ -17,7 +17,7 @@ from dayroom.lib.postgres import Cluster
 
 pytest_plugins = ["tests.cast"]
 
-VAR = Path(__file__).parent / "var" / "test"
+VAR = Path(os.environ.get("DAYROOM_TEST_VAR") or Path(__file__).parent / "var" / "test")
 NAMES = VAR / "names"
 
 

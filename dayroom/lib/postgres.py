@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 import psutil
+import psycopg
 
 from dayroom.lib.family import stop_with_parent
 from dayroom.lib.logins import Login, prepare_own_server
@@ -83,7 +85,7 @@ class Cluster:
                 self._end_leftovers()
                 self._create(account)
                 self._launch(account, dies_with_parent=dies_with_parent)
-                prepare_own_server(self._login(SUPERUSER, database="postgres"), owner=self.owner, app=self.app)
+                self._prepare()
         return self.owner, self.app
 
     def stop(self) -> None:
@@ -125,6 +127,14 @@ class Cluster:
     def _login(self, user: str, *, database: str) -> Login:
         options = {"host": str(self.socket_folder), "port": "5432"}
         return Login(user=user, password=self._password(user), database=database, options=options)
+
+    def _prepare(self) -> None:
+        try:
+            prepare_own_server(self._login(SUPERUSER, database="postgres"), owner=self.owner, app=self.app)
+        except psycopg.OperationalError as error:
+            raise PostgresTrouble(
+                f"The passwords in {self.folder / 'secrets'} do not open the data in {self.home}. They belong together."
+            ) from error
 
     def _password(self, user: str) -> str:
         return kept_secret(self.folder / "secrets" / user)
@@ -295,13 +305,19 @@ def has_user(name: str) -> bool:
 def settle(link: Path, *, account: Account) -> Path:
     """The folder for the data; when a parent is closed to the database's user, a link to one outside."""
     if not link.exists() and not account.ours and not can_enter(link.parent, account=account):
-        name = hashlib.sha256(os.fsencode(link)).hexdigest()[:16]
-        outside = Path("/var/lib") / f"dayroom-{name}"
+        link.unlink(missing_ok=True)
+        outside = free_place(hashlib.sha256(os.fsencode(link)).hexdigest()[:16])
         private_folder(outside, account=account)
         link.symlink_to(outside)
     home = link.resolve()
     private_folder(home, account=account)
     return home
+
+
+def free_place(name: str) -> Path:
+    """Never data that an earlier folder of the same name left behind: the passwords to it are gone."""
+    places = (Path("/var/lib") / f"dayroom-{name}-{number}" for number in count(1))
+    return next(place for place in places if not place.exists())
 
 
 def private_folder(path: Path, *, account: Account) -> None:

@@ -1,6 +1,7 @@
 """Every setting comes from the environment, is parsed strictly, and a wrong value stops the start with a sentence."""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 
@@ -66,7 +67,7 @@ MIDDLEWARE = [
 # application's role (dayroom/kernel/wall.py) unless the process is migrating.
 DATABASE_ROLE = env.choice("DATABASE_ROLE", options=["app", "owner"], default="app")
 MIGRATING = env.switch("MIGRATING", default=False)
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **env.database("DATABASE", options={"server_side_binding": True, "prepare_threshold": 3}),
         "CONN_MAX_AGE": None,
@@ -149,7 +150,7 @@ LOCALE_PATHS = [ROOT / "dayroom" / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_FINDERS = ["dayroom.web.assets.MadeFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
