@@ -76,6 +76,7 @@ class Cluster:
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
         self.durable = durable
+        self.launched: subprocess.Popen[bytes] | None = None
 
     def start(self, *, dies_with_parent: bool = False) -> tuple[Login, Login]:
         """The owner's and the application's login; a server that runs already is used as it is."""
@@ -97,6 +98,11 @@ class Cluster:
             if not gone([server], seconds=STOP_SECONDS):
                 server.send_signal(signal.SIGQUIT)
                 gone([server], seconds=STOP_SECONDS)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the server that we launched has ended by itself."""
+        return self.launched is not None and self.launched.poll() is not None
 
     @property
     def owner(self) -> Login:
@@ -178,7 +184,7 @@ class Cluster:
         user, group, groups = account.dropped
         with self.log.open("ab") as log:
             # A session of its own: Ctrl-C in the terminal must reach the supervisor first, not the database.
-            process = subprocess.Popen(
+            self.launched = subprocess.Popen(
                 command,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -190,12 +196,12 @@ class Cluster:
                 group=group,
                 extra_groups=groups,
             )
-        self._wait_until_ready(process)
+        self._wait_until_ready()
 
-    def _wait_until_ready(self, process: "subprocess.Popen[bytes]") -> None:
+    def _wait_until_ready(self) -> None:
         end = time.monotonic() + RECOVERY_SECONDS
         while time.monotonic() < end:
-            if process.poll() is not None:
+            if self.has_ended:
                 raise PostgresTrouble(f"The database did not start. The reason is at the end of {self.log}.")
             if self._is_ready():
                 return
@@ -214,9 +220,9 @@ class Cluster:
             number = int((self.home / "data" / "postmaster.pid").read_text().split()[0])
         except (OSError, ValueError, IndexError):
             return None
-        return next((process for process in self._processes() if process.pid == number), None)
+        return next((process for process in self.processes() if process.pid == number), None)
 
-    def _processes(self) -> list[psutil.Process]:
+    def processes(self) -> list[psutil.Process]:
         """The server and all it started: each of them, and nothing else, works in the data folder."""
         data = str(self.home / "data")
         return [process for process in psutil.process_iter() if working_folder(process) == data]
@@ -230,7 +236,7 @@ class Cluster:
         server = self._server()
         if server is not None and not gone([server], seconds=5):
             server.send_signal(signal.SIGINT)
-        left = self._processes()
+        left = self.processes()
         if not gone(left, seconds=STOP_SECONDS):
             raise PostgresTrouble(f"An old database process, number {left[0].pid}, does not stop. Please end it.")
         socket = self.socket_folder / ".s.PGSQL.5432"

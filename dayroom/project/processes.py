@@ -20,6 +20,7 @@ env = Environment("DAYROOM_")
 class Logins:
     owner: Login
     app: Login
+    cluster: Cluster | None = None
 
 
 def var_folder() -> Path:
@@ -40,7 +41,7 @@ def database(*, dies_with_parent: bool = False) -> Iterator[Logins]:
     with (var / "postgres.users").open("w") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
         try:
-            yield Logins(owner, app)
+            yield Logins(owner, app, cluster)
         finally:
             if last_to_leave(users.fileno()):
                 cluster.stop()

@@ -2,6 +2,8 @@
 
 import signal
 
+from django.urls import get_resolver
+
 from dayroom.lib.family import stop_with_parent
 from dayroom.project.asgi import application
 
@@ -9,3 +11,5 @@ __all__ = ["application"]
 
 # Otherwise it would keep the port and serve on.
 stop_with_parent(signal.SIGKILL)()
+# Loads every view now rather than while the first person waits.
+assert get_resolver().url_patterns

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "dayroom.features.posts",
     "dayroom.features.messages",
     "dayroom.lenses.search",
+    "dayroom.doors.live",
     "dayroom.project",
     "procrastinate.contrib.django",
 ]
@@ -89,7 +90,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
-SIGN_UP_OPEN = env.choice("SIGNUP", options=["open", "invited"], default="open" if DEMONSTRATION else "invited") == "open"
+SIGN_UP_OPEN = (
+    env.choice("SIGNUP", options=["open", "invited"], default="open" if DEMONSTRATION else "invited") == "open"
+)
 
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 ACCOUNT_ADAPTER = "dayroom.features.account.adapter.AccountAdapter"
@@ -141,6 +144,26 @@ MFA_FORMS = {
 # Mail goes into a folder until a server is named; it never says what it is about (R99).
 MAILERS = {"default": env.mailer("SMTP", folder=VAR / "mail")}
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="no-reply@localhost")
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# Messages of errors may quote what people wrote, so only the demonstration prints them.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "logging.Formatter" if DEMONSTRATION else "dayroom.lib.logs.WithoutWords",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["errors"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        # Pages that are not there, and names that are not ours, are no news.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
 ROOT_URLCONF = "dayroom.project.urls"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -156,7 +156,7 @@ def check_settings(address: Address) -> None:
     before = dict(os.environ)
     try:
         os.environ.update(processes.shared_environment() | {"DAYROOM_DATABASE": "postgresql://nobody@/nothing"})
-        runpy.run_module("dayroom.project.settings")
+        runpy.run_path(str(ROOT / "dayroom" / "project" / "settings.py"))
     finally:
         os.environ.clear()
         os.environ.update(before)
@@ -173,6 +173,9 @@ def keep_running(address: Address, logins: Logins) -> None:
         jobs.start()
         greet(address)
         while True:
+            if logins.cluster is not None and logins.cluster.has_ended:
+                say("the database ended and is started again")
+                logins.cluster.start(dies_with_parent=True)
             for child in children:
                 child.look_after()
             time.sleep(0.5)
@@ -208,12 +211,13 @@ def job_command() -> list[str]:
 
 def wait_for_answer(address: Address, pages: Child) -> None:
     end = time.monotonic() + READY_SECONDS
+    name = env.words("HOSTS", default=["localhost"])[0].replace("*", "localhost")
     while time.monotonic() < end:
         if pages.process is not None and pages.process.poll() is not None:
             raise ServeTrouble("The page servers did not start; what they said is above.")
         connection = http.client.HTTPConnection(address.local, address.port, timeout=READY_SECONDS)
         try:
-            connection.request("GET", "/", headers={"Host": "localhost"})
+            connection.request("GET", "/", headers={"Host": name})
             connection.getresponse().read()
             return
         except OSError:
