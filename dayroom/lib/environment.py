@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
@@ -85,6 +86,31 @@ class Environment:
             "PORT": given.pop("port", ""),
             "OPTIONS": given | options,
         }
+
+    def mailer(self, name: str, *, folder: Path) -> dict[str, object]:
+        """Django's description of the mail server that an smtp:// or smtps:// address names; without one, a folder."""
+        value = self._value(name)
+        if not value:
+            return {
+                "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+                "OPTIONS": {"file_path": str(folder)},
+            }
+        parts = urlsplit(value)
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise EnvironmentMistake(
+                f"{self.prefix}{name} is not a mail server. Write smtp://user:password@host:587 or smtps://…:465."
+            )
+        secure = parts.scheme == "smtps"
+        options = {
+            "host": parts.hostname,
+            "port": parts.port or (465 if secure else 587),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": secure,
+            "use_tls": not secure and bool(parts.username),
+            "timeout": 10,
+        }
+        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
     def _value(self, name: str) -> str:
         return self.source.get(self.prefix + name, "").strip()

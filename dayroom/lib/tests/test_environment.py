@@ -53,3 +53,17 @@ def test_a_wrong_database_address_is_refused_without_repeating_its_password(valu
     with pytest.raises(EnvironmentMistake, match="not a PostgreSQL address") as refused:
         given(D=value).database("D", options={})
     assert "secret" not in str(refused.value)
+
+
+def test_mail_goes_into_a_folder_until_a_server_is_named() -> None:
+    assert given().mailer("SMTP", folder=Path("/var/mail"))["OPTIONS"] == {"file_path": "/var/mail"}
+    options = given(SMTP="smtp://clinic:p%40ss@mail.example.org").mailer("SMTP", folder=Path("/x"))["OPTIONS"]
+    assert options == {
+        "host": "mail.example.org", "port": 587, "username": "clinic", "password": "p@ss",
+        "use_ssl": False, "use_tls": True, "timeout": 10,
+    }  # fmt: skip
+
+
+def test_a_mail_address_that_is_no_server_stops_the_start() -> None:
+    with pytest.raises(EnvironmentMistake, match="T_SMTP is not a mail server"):
+        given(SMTP="mail.example.org").mailer("SMTP", folder=Path("/x"))
