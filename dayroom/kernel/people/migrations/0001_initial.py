@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('theme', models.CharField(choices=[('auto', 'Like my device'), ('light', 'Light'), ('dark', 'Dark')], db_default='auto', max_length=5)),
                 ('text_size', models.CharField(blank=True, choices=[('', 'Normal'), ('large', 'Large'), ('larger', 'Larger')], db_default='', max_length=6)),
                 ('single_keys', models.BooleanField(db_default=False)),
+                ('short_password', models.BooleanField(db_default=False)),
                 ('quick_exit', models.BooleanField(db_default=True)),
                 ('findable', models.BooleanField(db_default=False)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('agent', models.CharField(db_default='', max_length=200)),
+                ('strong', models.BooleanField(db_default=False)),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
             ],
             options={

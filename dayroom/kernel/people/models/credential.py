@@ -84,6 +84,14 @@ class Credential(models.Model):
         credential._record("credential.declare", actor_id=person.id)
         return credential
 
+    @classmethod
+    @transaction.atomic
+    def live_in(cls, person: Person, country: str) -> None:
+        """One lives in one country at a time: moving there takes the last one back."""
+        for last in person.credentials.live().filter(kind=cls.Kind.RESIDENCE):
+            last.end(state=cls.State.WITHDRAWN, by=person)
+        cls.declare(person, kind=cls.Kind.RESIDENCE, country=country)
+
     @transaction.atomic
     def check_off(self, *, by: Person, level: int, evidence: str, valid_until: date | None = None) -> None:
         """An officer says what was seen; nobody checks their own claim."""

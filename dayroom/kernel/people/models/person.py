@@ -58,6 +58,8 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(max_length=50, db_default="UTC")
     theme = models.CharField(max_length=5, choices=Theme, db_default=Theme.AUTO)
     text_size = models.CharField(max_length=6, choices=TextSize, db_default="", blank=True)
+    # R65: good enough only beside a second step, which then cannot be taken off.
+    short_password = models.BooleanField(db_default=False)
     single_keys = models.BooleanField(db_default=False)
     quick_exit = models.BooleanField(db_default=True)
     findable = models.BooleanField(db_default=False)

@@ -12,6 +12,8 @@ class Session(AbstractBaseSession):
     created_at = models.DateTimeField(db_default=Now())
     seen_at = models.DateTimeField(db_default=Now())
     agent = models.CharField(max_length=200, db_default="")
+    # R66: this window was opened with a passkey or a second step.
+    strong = models.BooleanField(db_default=False)
 
     @classmethod
     def get_session_store_class(cls) -> type:
