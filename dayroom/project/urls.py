@@ -5,6 +5,7 @@ from dayroom.project import reports
 urlpatterns: list[URLPattern | URLResolver] = [
     path("csp-report", reports.report, name="csp-report"),
     path("", include("dayroom.web.urls")),
+    path("", include("dayroom.features.account.urls")),
     path("messages/", include("dayroom.features.messages.urls")),
     path("search", include("dayroom.lenses.search.urls")),
 ]
@@ -12,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "dayroom.web.errors.bad_request"
 handler403 = "dayroom.web.errors.forbidden"
 handler404 = "dayroom.web.errors.not_found"
+handler429 = "dayroom.web.errors.too_many"
 handler500 = "dayroom.web.errors.server_error"

@@ -1,0 +1,56 @@
+"""allauth's views behind our doors. Only what is mounted in urls.py exists; what a form refuses is told by the status."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from dayroom.features.account.lintels import over
+from dayroom.features.account.second_step import before_second_step
+from dayroom.kernel.people.visit import View, Visit, public, signed_in
+
+PATIENCE = 300
+TRIED_TOO_OFTEN = {"too_many_login_attempts", "rate_limited"}
+
+
+def for_everybody(view: Callable[..., HttpResponse]) -> View:
+    return before_second_step(public(telling(view)))
+
+
+def for_people(view: Callable[..., HttpResponse], title: str | Promise) -> View:
+    """Its page stands in the frame, under a lintel of this title."""
+
+    @wraps(view)
+    def framed(request: Visit, **rest: Any) -> HttpResponse:
+        response = view(request, **rest)
+        if isinstance(response, TemplateResponse):
+            response.context_data = (response.context_data or {}) | {
+                "lintel": over(request, title, back=reverse("you_security"))
+            }
+        return response
+
+    return before_second_step(signed_in(telling(framed)))
+
+
+def telling(view: Callable[..., HttpResponse]) -> View:
+    @wraps(view)
+    def told(request: HttpRequest, **rest: Any) -> HttpResponse:
+        response = view(request, **rest)
+        if isinstance(response, TemplateResponse) and response.status_code == 200:  # noqa: PLR2004
+            response.status_code = status_of((response.context_data or {}).get("form"))
+        if response.status_code == 429:  # noqa: PLR2004
+            response.headers.setdefault("Retry-After", str(PATIENCE))
+        return response
+
+    return told
+
+
+def status_of(form: Any) -> int:
+    if form is None or not form.errors:
+        return 200
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    return 429 if codes & TRIED_TOO_OFTEN else 422

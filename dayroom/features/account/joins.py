@@ -1,0 +1,3 @@
+from dayroom.features.account import events
+
+__all__ = ["events"]
