@@ -21,10 +21,10 @@ export const fetchEntry = async (list, id) => {
 const offer = (list, entries) => {
   const all = [...(found.get(list) ?? []), ...entries].filter(entry => !here(entry.dataset.entry));
   const fresh = [...new Map(all.map(entry => [entry.dataset.entry, entry])).values()];
-  found.set(list, fresh);
-  if (!fresh.length) return;
-  if ("liveNow" in list.dataset) { place(list); return; }
   const button = document.querySelector(`[data-news="${list.id}"]`);
+  found.set(list, fresh);
+  if (!fresh.length) { if (button) button.hidden = true; return; }
+  if ("liveNow" in list.dataset) { place(list); return; }
   const text = told(fresh.length === 1 ? words.one : words.many, { count: fresh.length });
   button.hidden = false;
   button.querySelector("button").textContent = text;
@@ -55,6 +55,11 @@ document.addEventListener("live:entry", event => document.querySelectorAll("[dat
   if (!id || here(id)) return;
   const entry = await fetchEntry(list, id);
   if (entry) offer(list, [entry]);
+}));
+
+// One's own words arrive twice, by the answer and by the stream; whichever comes second has nothing new to offer.
+document.addEventListener("htmx:after:swap", () => document.querySelectorAll("[data-live-part]").forEach(list => {
+  if (found.get(list)?.length) offer(list, []);
 }));
 
 // After a gap the page itself says what was missed.
