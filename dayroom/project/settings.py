@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "dayroom.kernel.notices",
     "dayroom.web",
     "dayroom.features.account",
+    "dayroom.features.lobby",
     "dayroom.features.posts",
     "dayroom.features.messages",
     "dayroom.lenses.search",

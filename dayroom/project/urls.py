@@ -5,6 +5,7 @@ from dayroom.project import reports
 urlpatterns: list[URLPattern | URLResolver] = [
     path("csp-report", reports.report, name="csp-report"),
     path("", include("dayroom.web.urls")),
+    path("", include("dayroom.features.lobby.urls")),
     path("", include("dayroom.features.account.urls")),
     path("messages/", include("dayroom.features.messages.urls")),
     path("search", include("dayroom.lenses.search.urls")),

@@ -1,0 +1,68 @@
+"""Who I am in a room: the name shown, what others see with it, who can find out more and when I would be told."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from dayroom.kernel.people.models import Hat
+from dayroom.kernel.rooms.models import Membership, Room
+from dayroom.web.lintel import Words
+
+
+@dataclass(frozen=True)
+class Identity:
+    name: str
+    sentence: Words
+    shown: list[Words]
+    found_out: list[Words]
+
+
+def identity_in(membership: Membership) -> Identity:
+    if membership.person is None:
+        return Identity("", _("You have no account. Nobody here knows that you read."), [], [])
+    if membership.is_visitor:
+        return Identity("", _("You read from outside. People here do not see you."), [], [])
+    naming = naming_of(membership)
+    return Identity(
+        name={Room.Naming.REAL: membership.person.name, Room.Naming.PEN: membership.pen_name}.get(naming, ""),
+        sentence={
+            Room.Naming.REAL: _("That is your real name. People here see it with what you write."),
+            Room.Naming.PEN: _("That is your pen name here. It stays the same in this room."),
+            Room.Naming.SEALED: _("You get a new name in each thread. Nobody can link one to another."),
+        }[naming],
+        shown=shown_with(membership, naming),
+        found_out=found_out(membership, naming),
+    )
+
+
+def naming_of(membership: Membership) -> Room.Naming:
+    naming = Room.Naming(membership.room.naming)
+    works_for_company = membership.hat is not None and membership.hat.kind == Hat.Kind.COMPANY
+    if works_for_company or (naming == Room.Naming.PEN and not membership.pen_name):
+        return Room.Naming.REAL
+    return naming
+
+
+def shown_with(membership: Membership, naming: Room.Naming) -> list[Words]:
+    hat = membership.hat
+    if hat is None:
+        return [_("Nothing else about you is shown.")]
+    shown: list[Words] = [hat.get_kind_display()]
+    if naming == Room.Naming.SEALED:
+        shown.append(_("Your profession, if it was checked. Not your country, and no date."))
+        return shown
+    if hat.line:
+        shown.append(hat.line)
+    if hat.organisation:
+        shown.append(_("Works for %(company)s") % {"company": hat.organisation.name})
+    return shown
+
+
+def found_out(membership: Membership, naming: Room.Naming) -> list[Words]:
+    if naming == Room.Naming.REAL:
+        return [_("People who know your name know that it is you.")]
+    return [
+        _("People here cannot look up who you are."),
+        _("Two people who run this site can open the name together, with a reason that is written down."),
+        _("You are told at once. If the law asks them to wait, you are told within 30 days."),
+    ]
