@@ -52,6 +52,11 @@ def parser() -> argparse.ArgumentParser:
     add(words, "serve", "Start the database, the page servers and the job worker, and keep them running.")
     add(words, "migrate", "Bring the database's tables to this version. Run it before the new version serves.")
     add(words, "demonstrate", "Load the invented network. What is there already stays as it is.")
+    admin = add(
+        words, "create-admin", "Make somebody an officer of the site; asks for a password if the person is new."
+    )
+    admin.add_argument("email", help="the address the person signs in with")
+    admin.add_argument("--name", default="", help="the person's name, if nobody here has this address yet")
     audit = add(words, "verify-audit", "Walk the whole audit chain and name every line that was changed or removed.")
     audit.add_argument("--head", default="", help="a head that was written down earlier; it must still be in the chain")
     return whole
@@ -77,6 +82,7 @@ def manage(command: str, options: dict[str, object]) -> None:
 
 def run(command: str, options: dict[str, object]) -> None:
     django.setup()
-    call_command(command, **options)
+    arguments = [options.pop("email")] if "email" in options else []
+    call_command(command, *arguments, **options)
     if command == "migrate":
         call_command("createcachetable")
