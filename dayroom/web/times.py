@@ -17,6 +17,12 @@ def when(moment: datetime) -> Markup:
     return Markup(f'<time datetime="{local.isoformat(timespec="minutes")}">{escape(said)}</time>')  # noqa: S704
 
 
+def clock(moment: datetime) -> Markup:
+    """The time alone, where the day stands above."""
+    local = timezone.localtime(moment)
+    return Markup(f'<time datetime="{local.isoformat(timespec="minutes")}">{local:%H:%M}</time>')  # noqa: S704
+
+
 def spoken(local: datetime, *, today: date) -> str:
     day, clock = local.date(), f"{local:%H:%M}"
     if day == today:

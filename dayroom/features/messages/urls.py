@@ -1,3 +1,12 @@
 from django.urls import URLPattern, path
-from django.http import HttpResponse
-urlpatterns: list[URLPattern] = [path("", HttpResponse, name="messages"), path("new", HttpResponse, name="new_conversation"), path("<uuid:room_id>/", HttpResponse, name="conversation")]
+
+from dayroom.features.messages import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.messages, name="messages"),
+    path("new", views.new_conversation, name="new_conversation"),
+    path("<uuid:room_id>/", views.conversation, name="conversation"),
+    path("<uuid:room_id>/say", views.say, name="say"),
+    path("<uuid:room_id>/said/<uuid:entry_id>", views.said_one, name="said"),
+    path("<uuid:room_id>/leave", views.leave, name="leave_conversation"),
+]

@@ -1,0 +1,74 @@
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dayroom.features.messages.begin import MOST_PEOPLE
+from dayroom.features.messages.reach import offered, reachable
+from dayroom.kernel.people.models import Hat, Person
+from dayroom.kernel.people.sessions import WornHat
+from dayroom.lib.markup import LONGEST_TEXT
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your words"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write something first.")},
+    )
+
+
+class NewConversationForm(MessageForm):
+    find = forms.CharField(label=_("Find somebody by name"), max_length=80, required=False)
+    to = forms.ModelMultipleChoiceField(
+        label=_("Who is in it"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one person."),
+            "invalid_choice": _("You cannot write to one of these people."),
+            "invalid_pk_value": _("You cannot write to one of these people."),
+        },
+    )
+    hat = forms.ChoiceField(label=_("As whom you write"), required=False)
+    title = forms.CharField(
+        label=_("What it is about (you may leave this empty)"), max_length=120, required=False, help_text=_("Everybody in it sees this.")
+    )
+    field_order = ("find", "to", "title", "hat", "text")
+
+    def __init__(self, *args: object, person: Person, worn: list[WornHat], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.use_required_attribute = False
+        self.person = person
+        self.fields["to"].queryset = reachable(person)  # type: ignore[attr-defined]
+        self.offer()
+        if len(worn) > 1:
+            self.fields["hat"].choices = [(str(hat.id), hat.line or Hat.Kind(hat.kind).label) for hat in worn]  # type: ignore[attr-defined]
+        else:
+            del self.fields["hat"]
+            self.only_hat = worn[0].id if worn else None
+
+    def offer(self) -> None:
+        chosen = [one for one in self["to"].value() or [] if forms.UUIDField().to_python(one)]
+        people = offered(self.person, words=str(self["find"].value() or "").strip(), chosen=chosen)
+        self.people = [(one.id, one.name) for one in people]
+        self.fields["to"].widget.choices = self.people  # type: ignore[attr-defined]
+
+    @property
+    def nobody(self) -> str:
+        if self["find"].value():
+            return gettext("Nobody you may write to has this name. People must be in a room with you under their real name, or let themselves be found.")
+        return gettext("Write a name above to find somebody.")
+
+    def only_look(self) -> None:
+        """What was typed stays in the form; nothing is checked yet."""
+        self._errors = ErrorDict()
+
+    def clean_to(self) -> list[Person]:
+        others = list(self.cleaned_data["to"])
+        if len(others) >= MOST_PEOPLE:
+            most = MOST_PEOPLE - 1
+            sentence = ngettext("Choose at most %(most)s person.", "Choose at most %(most)s people.", most)
+            raise forms.ValidationError(sentence % {"most": most})
+        return others
+
+    def hat_chosen(self) -> Hat | None:
+        return self.person.hats.worn().filter(id=self.cleaned_data.get("hat") or self.only_hat).first()

@@ -1,0 +1,36 @@
+"""Whom one may write to: people who let themselves be found, and people one shares a room with under real names."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from dayroom.kernel.people.models import Hat, Person
+from dayroom.kernel.rooms.models import Membership, Room
+
+# In rooms up to this size people know each other; only their people are offered without asking for a name.
+SMALL_ROOM = 30
+OFFERED = 20
+
+
+def reachable(person: Person) -> QuerySet[Person]:
+    near = Membership.objects.live().filter(room__in=Room.objects.mine().filter(naming=Room.Naming.REAL)).values("person_id")
+    return Person.objects.active().exclude(id=person.id).filter(Q(findable=True) | Q(id__in=near))
+
+
+def offered(person: Person, *, words: str, chosen: Iterable[UUID]) -> list[Person]:
+    """The people of the form's list: the chosen ones, then those the words find; without words, the nearest."""
+    picked = list(reachable(person).filter(id__in=chosen).order_by("name"))
+    if words:
+        found = reachable(person).named_like(words)
+    else:
+        small = Room.objects.mine().filter(naming=Room.Naming.REAL, people_count__lte=SMALL_ROOM)
+        found = reachable(person).filter(id__in=Membership.objects.live().filter(room__in=small).values("person_id"))
+    return picked + list(found.exclude(id__in=[one.id for one in picked]).order_by("name")[:OFFERED])
+
+
+def hat_of(person: Person) -> Hat | None:
+    """The hat somebody wears who was written to. Who works for a company wears that one (R8)."""
+    worn = list(person.hats.worn().select_related("organisation").order_by("id"))
+    company = [hat for hat in worn if hat.kind == Hat.Kind.COMPANY]
+    return next(iter(company or worn), None)

@@ -1,0 +1,125 @@
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dayroom.features.messages.access import in_conversation
+from dayroom.features.messages.begin import begin
+from dayroom.features.messages.conversations import my_conversations
+from dayroom.features.messages.forms import MessageForm, NewConversationForm
+from dayroom.features.messages.talk import Talk, conversation_lintel, said, talk
+from dayroom.kernel.people.visit import signed_in
+from dayroom.kernel.rooms.models import Entry, Membership
+from dayroom.web.addresses import url
+from dayroom.web.cursors import cursor_from
+from dayroom.web.limits import limited
+from dayroom.web.lintel import Lintel
+from dayroom.web.pages import forget_draft, page, part, wants_part
+from dayroom.web.surroundings import PageRequest
+
+IN_LIST = 30
+
+
+@signed_in
+@require_safe
+def messages(request: PageRequest) -> HttpResponse:
+    assert request.person is not None
+    found = my_conversations(most=IN_LIST + 1, before=cursor_from(request))
+    context = {
+        "lintel": Lintel.mine(request.person.name, title=_("Messages"), kind_line=_("Your private conversations"), place="messages"),
+        "conversations": found[:IN_LIST],
+        "older": found[IN_LIST - 1].newest_id if len(found) > IN_LIST else None,
+    }
+    return page(request, "messages/messages.html", context)
+
+
+@in_conversation("read")
+@require_safe
+def conversation(request: PageRequest, membership: Membership) -> HttpResponse:
+    shown = talk(membership, visit=request, before=cursor_from(request))
+    if shown.said:
+        membership.see_up_to(shown.said[-1].entry.id)
+    return conversation_page(request, membership, shown, form=MessageForm(auto_id="m-%s"))
+
+
+def conversation_page(
+    request: PageRequest, membership: Membership, shown: Talk, *, form: MessageForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "lintel": conversation_lintel(membership, others=shown.others),
+        "membership": membership,
+        "room": membership.room,
+        "talk": shown,
+        "said": shown.said,
+        "form": form,
+        "conversations": my_conversations(most=IN_LIST),
+    }
+    return page(request, "messages/conversation.html", context, status=status)
+
+
+@in_conversation("write")
+@require_POST
+@limited("message", times=120, seconds=600)
+def say(request: PageRequest, membership: Membership) -> HttpResponse:
+    form = MessageForm(request.POST, auto_id="m-%s")
+    if not form.is_valid():
+        return conversation_page(request, membership, talk(membership, visit=request), form=form, status=422)
+    entry = Entry.say(membership, kind="post", text=form.cleaned_data["text"])
+    membership.see_up_to(entry.id)
+    answer = said_part(request, membership, entry_id=entry.id) if wants_part(request) else to_newest(membership)
+    return forget_draft(answer, f"room-{membership.room_id}")
+
+
+@in_conversation("read")
+@require_safe
+def said_one(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
+    """One message as the conversation shows it, for an open page."""
+    membership.see_up_to(entry_id)
+    return said_part(request, membership, entry_id=entry_id)
+
+
+@in_conversation("leave")
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: PageRequest, membership: Membership) -> HttpResponse:
+    if request.method == "POST":
+        membership.leave()
+        return HttpResponseRedirect(url("messages"))
+    others = [one.name for one in membership.room.people() if not one.is_me]
+    context = {"lintel": conversation_lintel(membership, others=others), "room": membership.room}
+    return page(request, "messages/leave.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("write_to_people", times=60, seconds=600, methods=("POST",))
+def new_conversation(request: PageRequest) -> HttpResponse:
+    assert request.person is not None
+    sent = request.POST if request.method == "POST" else None
+    form = NewConversationForm(sent, person=request.person, worn=request.worn, initial={"to": request.GET.getlist("to")})
+    if sent is None or "look" in sent:
+        form.only_look()
+        return new_page(request, form)
+    if not form.is_valid():
+        return new_page(request, form, status=422)
+    words = form.cleaned_data
+    membership = begin(request.person, others=words["to"], hat=form.hat_chosen(), title=words["title"])
+    Entry.say(membership, kind="post", text=words["text"])
+    return forget_draft(to_newest(membership), "new-conversation")
+
+
+def new_page(request: PageRequest, form: NewConversationForm, *, status: int = 200) -> HttpResponse:
+    assert request.person is not None
+    lintel = Lintel.mine(request.person.name, title=_("Write to somebody"), place="messages", back=url("messages"))
+    return page(request, "messages/new.html", {"lintel": lintel, "form": form}, status=status)
+
+
+def said_part(request: PageRequest, membership: Membership, *, entry_id: UUID) -> HttpResponse:
+    entry = get_object_or_404(membership.entries().shown().with_author(), id=entry_id)
+    context = {"room": membership.room, "said": said([entry], membership=membership, visit=request)}
+    return part(request, "messages/conversation.html", "entries", context)
+
+
+def to_newest(membership: Membership) -> HttpResponse:
+    return HttpResponseRedirect(f"{url('conversation', membership.room_id)}#newest")
