@@ -38,7 +38,8 @@ class Cast:
             return Client()
         if who not in self.clients:
             self.clients[who] = Client()
-            self.clients[who].force_login(self.people[who])
+            with self.as_(None):
+                self.clients[who].force_login(self.people[who])
             # They came in by two steps, so that no page sends officers away to set up the second.
             session = self.clients[who].session
             session["strong"] = True
