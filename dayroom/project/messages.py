@@ -20,7 +20,7 @@ LOCALE = ROOT / "dayroom" / "locale"
 METHODS = [("**/tests/**", "ignore"), ("**/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 # `N_` marks the sentences of dayroom/lib, which knows no Django.
-KEYWORDS: dict[str, object] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, int] | tuple[int, str], ...] | None] = {
     "_": None,
     "N_": None,
     "said": None,

@@ -12,10 +12,12 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 from fontTools.ttLib import TTFont
 
@@ -29,16 +31,17 @@ FACE = (
     '@font-face {{ font-family: "Atkinson Hyperlegible"; font-weight: {weight}; font-display: swap;'
     ' src: url("fonts/atkinson-{weight}.woff2") format("woff2"); }}\n'
 )
+EXPORT = re.compile(r"^export (?:const|(?:async )?function|class) (\w+)", re.MULTILINE)
 IMPORT = re.compile(r'^import .* from "(?:.*/)?([\w-]+)\.js";\n', re.MULTILINE)
 
 
 class MadeFinder(BaseFinder):
     """Finds the made files for `collectstatic`, and for the server where nothing is collected."""
 
-    def check(self, **kwargs: object) -> list[object]:
+    def check(self, **kwargs: object) -> list[CheckMessage]:
         return []
 
-    def find(self, path: str, find_all: bool = False) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False) -> Any:
         made = make()
         found = made / path
         if path not in names(made):
@@ -121,7 +124,7 @@ def joined_styles(sources: list[Path]) -> str:
 
 
 def joined_scripts(sources: list[Path]) -> str:
-    """One module out of many. A file that exports nothing keeps its names to itself; what one exports, all see."""
+    """One module out of many: each file keeps its names to itself, but for those it exports."""
     waiting = {path.stem: path.read_text() for path in sources}
     joined: list[str] = []
     for name in list(waiting):
@@ -135,7 +138,12 @@ def add_script(name: str, waiting: dict[str, str], joined: list[str]) -> None:
     text = waiting.pop(name)
     for needed in IMPORT.findall(text):
         add_script(needed, waiting, joined)
-    text = IMPORT.sub("", text)
-    joined.append(
-        re.sub(r"^export ", "", text, flags=re.MULTILINE) if "\nexport " in f"\n{text}" else f"{{\n{text}}}\n"
-    )
+    joined.append(closed(IMPORT.sub("", text)))
+
+
+def closed(text: str) -> str:
+    exported = EXPORT.findall(text)
+    if not exported:
+        return f"{{\n{text}}}\n"
+    shared, inside = ", ".join(exported), re.sub(r"^export ", "", text, flags=re.MULTILINE)
+    return f"const {{ {shared} }} = (() => {{\n{inside}return {{ {shared} }};\n}})();\n"

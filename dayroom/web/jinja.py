@@ -38,9 +38,9 @@ class Pages(BaseEngine):
 
     def get_template(self, template_name: str) -> Template:
         try:
-            return Template(environment().get_template(template_name), self)
+            return Template(environment().get_template(template_name), self)  # type: ignore[arg-type]
         except TemplateNotFound as missing:
-            raise TemplateDoesNotExist(missing.name, backend=self) from missing
+            raise TemplateDoesNotExist(template_name, backend=self) from missing
 
     template_context_processors: tuple[Callable[..., dict[str, object]], ...] = ()
 

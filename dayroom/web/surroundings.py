@@ -1,6 +1,7 @@
 """What a page needs to know besides its own content: how it looks to this person, and what stands round it."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpResponse
 from django.utils import timezone, translation
@@ -30,10 +31,14 @@ def surroundings(get_response: Callable[[PageRequest], HttpResponse]) -> Callabl
         translation.activate(language)
         timezone.activate(zone_for(request))
         request.look = look_for(request, language=language)
-        request.news = SimpleLazyObject(lambda: my_rooms(most=MOST_ROOMS) if request.person else [])
-        request.frame = SimpleLazyObject(lambda: frame_for(request, request.news))
+        request.news = cast(list[RoomNews], SimpleLazyObject(lambda: rooms_of(request)))
+        request.frame = cast(Frame, SimpleLazyObject(lambda: frame_for(request, request.news)))
         response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
 
     return respond
+
+
+def rooms_of(request: PageRequest) -> list[RoomNews]:
+    return my_rooms(most=MOST_ROOMS) if request.person else []

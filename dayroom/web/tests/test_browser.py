@@ -4,15 +4,19 @@ import os
 import shutil
 from collections.abc import Iterator
 from importlib.resources import files
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("dayroom.web.tests.urls")]
 # Playwright keeps an event loop in the thread, and Django would refuse the database there; nothing here is async.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": 390, "height": 844},
+    "desk": {"width": 1280, "height": 900},
+}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -45,7 +49,7 @@ def parts(browser: Browser, live_server) -> Iterator[Page]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing(browser: Browser, live_server, size: str, theme: str) -> None:
+def test_axe_finds_nothing(browser: Browser, live_server, size: str, theme: Literal["light", "dark"]) -> None:
     context = browser.new_context(viewport=SIZES[size], color_scheme=theme, bypass_csp=True)
     page = context.new_page()
     for address in ("/components", "/not/here"):

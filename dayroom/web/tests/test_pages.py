@@ -18,6 +18,7 @@ FILES = {
 def files():
     built = build()
     real = built.loader
+    assert real is not None
     built.loader = DictLoader(FILES | {"web/components.html": real.get_source(built, "web/components.html")[0]})
     return built
 
