@@ -47,7 +47,9 @@ class Cast:
         return self.clients[who]
 
     def membership(self, who: str, room: str) -> Membership:
-        found = Membership.objects.live().select_related("room", "hat").get(person=self.people[who], room=self.rooms[room])
+        found = (
+            Membership.objects.live().select_related("room", "hat").get(person=self.people[who], room=self.rooms[room])
+        )
         found.person = self.people[who]
         return found
 
@@ -65,14 +67,30 @@ class Cast:
 
 
 HATS = {
-    "host": Hat.Kind.MODERATOR, "member": Hat.Kind.PATIENT, "observer": Hat.Kind.CARER, "outsider": Hat.Kind.PATIENT,
-    "patient": Hat.Kind.PATIENT, "carer": Hat.Kind.CARER, "clinician": Hat.Kind.CLINICIAN, "colleague": Hat.Kind.CLINICIAN,
-    "company": Hat.Kind.COMPANY, "officer": Hat.Kind.MODERATOR, "second_officer": Hat.Kind.MODERATOR,
+    "host": Hat.Kind.MODERATOR,
+    "member": Hat.Kind.PATIENT,
+    "observer": Hat.Kind.CARER,
+    "outsider": Hat.Kind.PATIENT,
+    "patient": Hat.Kind.PATIENT,
+    "carer": Hat.Kind.CARER,
+    "clinician": Hat.Kind.CLINICIAN,
+    "colleague": Hat.Kind.CLINICIAN,
+    "company": Hat.Kind.COMPANY,
+    "officer": Hat.Kind.MODERATOR,
+    "second_officer": Hat.Kind.MODERATOR,
 }
 NAMES = {
-    "host": "Hanna Host", "member": "Marek Member", "observer": "Olga Observer", "outsider": "Otto Outsider", "patient": "Petra Patient",
-    "carer": "Carlo Carer", "clinician": "Dr Clara Clinician", "colleague": "Dr Kofi Colleague", "company": "Elin Company",
-    "officer": "Jonas Officer", "second_officer": "Sofie Officer",
+    "host": "Hanna Host",
+    "member": "Marek Member",
+    "observer": "Olga Observer",
+    "outsider": "Otto Outsider",
+    "patient": "Petra Patient",
+    "carer": "Carlo Carer",
+    "clinician": "Dr Clara Clinician",
+    "colleague": "Dr Kofi Colleague",
+    "company": "Elin Company",
+    "officer": "Jonas Officer",
+    "second_officer": "Sofie Officer",
 }
 
 
@@ -84,8 +102,16 @@ def make_people(cast: Cast) -> None:
         Hat.objects.create(person=person, kind=HATS[who], organisation=company if who == "company" else None)
     for who in ("clinician", "colleague"):
         Credential.objects.create(
-            person=cast.people[who], kind="profession", profession="physician", specialty="neurology", country="IT", level=2,
-            state="checked", registry="test", number=f"N-{who}", verifier=cast.people["officer"],
+            person=cast.people[who],
+            kind="profession",
+            profession="physician",
+            specialty="neurology",
+            country="IT",
+            level=2,
+            state="checked",
+            registry="test",
+            number=f"N-{who}",
+            verifier=cast.people["officer"],
         )
 
 
@@ -98,7 +124,11 @@ def make_room(cast: Cast, key: str, *, host: str, members: dict[str, str], **pol
         for who, pen in members.items():
             role = Membership.Role.OBSERVER if pen == "observer" else Membership.Role.MEMBER
             Membership.enter(
-                cast.people[who], room, by=cast.people[host], role=role, hat=cast.people[who].hats.first(),
+                cast.people[who],
+                room,
+                by=cast.people[host],
+                role=role,
+                hat=cast.people[who].hats.first(),
                 pen_name="" if role == Membership.Role.OBSERVER else pen,
             )
     cast.rooms[key] = room

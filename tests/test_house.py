@@ -14,7 +14,8 @@ LONGEST_FUNCTION, LONGEST_FILE, LONGEST_VIEW, DEEPEST = 40, 400, 25, 3
 FORBIDDEN_MODULES = {"services", "helpers", "utils", "managers", "mixins", "constants", "base"}
 
 ALLOWED: dict[str, str] = {
-    "dayroom/kernel/people/models/session.py:get_session_store_class imports": "Django's row and store name each other by design",
+    "dayroom/project/bench/__main__.py:rows_of imports": "Django has to know the measured database before its records",
+    "dayroom/kernel/people/models/session.py:get_session_store_class imports": "Django's row and store name each other",
 }
 
 
@@ -51,18 +52,27 @@ def test_files_are_short() -> None:
 
 
 def test_functions_are_short() -> None:
-    long = [f"{name(path)}:{node.name} {length(node)}" for path in OURS for node in functions(path) if length(node) > LONGEST_FUNCTION]
+    long = [
+        f"{name(path)}:{node.name} {length(node)}"
+        for path in OURS
+        for node in functions(path)
+        if length(node) > LONGEST_FUNCTION
+    ]
     assert long == []
 
 
 def test_views_are_short() -> None:
     views = [path for path in OURS if path.name == "views.py" or path.parent.name == "views"]
     assert views
-    assert [f"{name(path)}:{node.name}" for path in views for node in functions(path) if length(node) > LONGEST_VIEW] == []
+    assert [
+        f"{name(path)}:{node.name}" for path in views for node in functions(path) if length(node) > LONGEST_VIEW
+    ] == []
 
 
 def test_nothing_is_nested_deeply() -> None:
-    deep = [f"{name(path)}:{node.name} {depth(node)}" for path in OURS for node in functions(path) if depth(node) > DEEPEST]
+    deep = [
+        f"{name(path)}:{node.name} {depth(node)}" for path in OURS for node in functions(path) if depth(node) > DEEPEST
+    ]
     assert deep == []
 
 
@@ -82,14 +92,27 @@ def test_no_drawer_for_odds_and_ends() -> None:
 
 def test_models_know_no_requests() -> None:
     models = [path for path in OURS if "models" in path.parts or path.name == "models.py"]
-    assert [name(path) for path in models if re.search(r"HttpRe(quest|sponse)|django\.shortcuts", path.read_text())] == []
+    assert [
+        name(path) for path in models if re.search(r"HttpRe(quest|sponse)|django\.shortcuts", path.read_text())
+    ] == []
 
 
 def test_nobody_names_a_host_or_a_path_of_a_machine() -> None:
     words = re.compile(r"pypi\.org|files\.pythonhosted|registry\.npmjs|deb\.debian\.org|/root/|/work/main")
-    files = [path for folder in ("dayroom", "bin", "docs", "tests", "requirements") for path in (ROOT / folder).rglob("*") if path.is_file()]
-    text = [path for path in files if path.suffix in {".py", ".md", ".txt", ".in", ".html", ".js", ".css", ".sql", ".toml", ""}]
-    assert [name(path) for path in text if path != Path(__file__) and words.search(path.read_text(errors="replace"))] == []
+    files = [
+        path
+        for folder in ("dayroom", "bin", "docs", "tests", "requirements")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file()
+    ]
+    text = [
+        path
+        for path in files
+        if path.suffix in {".py", ".md", ".txt", ".in", ".html", ".js", ".css", ".sql", ".toml", ""}
+    ]
+    assert [
+        name(path) for path in text if path != Path(__file__) and words.search(path.read_text(errors="replace"))
+    ] == []
 
 
 TEMPLATES = sorted((ROOT / "dayroom").rglob("templates/**/*.html"))

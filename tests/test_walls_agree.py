@@ -1,5 +1,5 @@
-"""Joins, leaves, lapses, side rooms, moves, withdrawals and sealed bylines at random: what each person sees, through every way
-of looking, is what a ten-line model says.
+"""Joins, leaves, lapses, side rooms, moves, withdrawals and sealed bylines at random: what each person sees, through
+every way of looking, is what a ten-line model says.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,12 @@ from tests.cast import Cast, make_cast
 WHO = ["host", "member", "observer", "outsider", "patient", "carer", "clinician", "colleague", "company", None]
 PEOPLE = st.sampled_from([who for who in WHO if who])
 HOSTS = {
-    "community": "host", "circle": "patient", "professional": "clinician", "channel": "company", "commons": "colleague", "side": "patient",
+    "community": "host",
+    "circle": "patient",
+    "professional": "clinician",
+    "channel": "company",
+    "commons": "colleague",
+    "side": "patient",
     "conversation": "carer",
 }
 
@@ -109,8 +114,11 @@ class Walls(RuleBasedStateMachine):
             with self.may_refuse():
                 with self.cast.as_(host):
                     Membership.enter(
-                        self.cast.people[who], self.cast.rooms[room], by=self.cast.people[host],
-                        pen_name=f"Pen of {who}" if room == "community" else "", hat=self.cast.people[who].hats.first(),
+                        self.cast.people[who],
+                        self.cast.rooms[room],
+                        by=self.cast.people[host],
+                        pen_name=f"Pen of {who}" if room == "community" else "",
+                        hat=self.cast.people[who].hats.first(),
                     )
                 self.model.live.add((who, room))
 

@@ -1,7 +1,9 @@
 """The wall in the database: who a statement is for, and the few named places that may look over it.
 
-Reading and writing happen as the application role, which owns nothing and cannot bypass row-level security; the policies
-ask `app.person`. That setting is always local to a transaction, so no connection goes back to the pool with a name on it.
+Reading and writing happen as the application role, which owns nothing and cannot bypass row-level security; the
+policies
+ask `app.person`. That setting is always local to a transaction, so no connection goes back to the pool with a name on
+it.
 """
 
 from collections.abc import Iterator
@@ -79,8 +81,12 @@ def sql(path: Path, *, reverse: str = migrations.RunSQL.noop) -> migrations.RunS
     return migrations.RunSQL([path.read_text()], reverse)
 
 
-def wall(table: str, *, seen: str, added: str | None = None, changed: str | None = None, gone: str | None = None) -> str:
-    """Forced row-level security for one table: who sees rows, and who may add, change and delete them (None: nobody)."""
+def wall(
+    table: str, *, seen: str, added: str | None = None, changed: str | None = None, gone: str | None = None
+) -> str:
+    """Forced row-level security for one table: who sees rows, and who may add, change and delete them (None:
+    nobody).
+    """
     policies = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
@@ -98,5 +104,5 @@ def wall(table: str, *, seen: str, added: str | None = None, changed: str | None
 
 ME = "wall_me()"
 IN_MY_ROOMS = "room_id IN (SELECT room_id FROM my_rooms)"
-IN_SEEN_ROOMS = f"({IN_MY_ROOMS} OR room_id IN (SELECT room_id FROM public_rooms))"
+IN_SEEN_ROOMS = f"({IN_MY_ROOMS} OR room_id IN (SELECT room_id FROM public_rooms))"  # noqa: S608
 IN_ROOMS_I_HOST = "room_id IN (SELECT room_id FROM my_rooms WHERE role = 'host')"

@@ -1,7 +1,7 @@
 """Where a feature joins the product: each list is filled by the apps' `joins.py` and read by the pages of the frame.
 
-`joins.py` is imported once all records are known, so it may name its app's own. A new capability is one folder that registers
-here; no page elsewhere names it (docs/adding-a-feature.md).
+`joins.py` is imported once all records are known, so it may name its app's own. A new capability is one folder that
+registers here; no page elsewhere names it (docs/adding-a-feature.md).
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ class Tab:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryKind:
-    """How entries of one kind look inside a post. `template` gets `entry` and `detail`; `load` fetches all details in one query."""
+    """How entries of one kind look inside a post.
+
+    `template` gets `entry` and `detail`; `load` fetches all details in one query.
+    """
 
     key: str
     name: Words
@@ -49,7 +52,10 @@ class EntryKind:
 
 
 class PartForm(Protocol):
-    """What came in for one part of the composer. `is_empty` parts are not saved; `kind` names the entry's kind if the part decides it."""
+    """What came in for one part of the composer.
+
+    `is_empty` parts are not saved; `kind` names the entry's kind if the part decides it.
+    """
 
     kind: str
 
@@ -60,7 +66,10 @@ class PartForm(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ComposerPart:
-    """Something one can add to words: pictures and files, a poll, a citation. The template gets `part` (the form) and `membership`."""
+    """Something one can add to words: pictures and files, a poll, a citation.
+
+    The template gets `part` (the form) and `membership`.
+    """
 
     key: str
     template: str
@@ -72,7 +81,10 @@ class ComposerPart:
 
 @dataclass(frozen=True, kw_only=True)
 class NeedLine:
-    """One line of "what needs me" on Home. Every page counts them: make them of the page's own RoomNews where that is enough."""
+    """One line of "what needs me" on Home.
+
+    Every page counts them: make them of the page's own RoomNews where that is enough.
+    """
 
     sentence: Words
     detail: Words

@@ -25,12 +25,17 @@ FROM audit_link l LEFT JOIN audit_event e ON e.id = l.event_id
 """
 
 
+FAULTS = f"SELECT position, missing, whole, next FROM ({WALK}) w WHERE missing OR NOT whole OR NOT next LIMIT 20"  # noqa: S608
+
+
 def verify_chain(*, expected_head: str = "") -> Verdict:
     with as_owner("verify_audit"), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"SELECT position, missing, whole, next FROM ({WALK}) w WHERE missing OR NOT whole OR NOT next LIMIT 20")
+        cursor.execute(FAULTS)
         faults = [describe(*row) for row in cursor.fetchall()]
-        cursor.execute("SELECT count(*) FROM audit_event e WHERE NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.event_id = e.id)")
+        cursor.execute(
+            "SELECT count(*) FROM audit_event e WHERE NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.event_id = e.id)"
+        )
         unchained = cursor.fetchone()[0]
         cursor.execute("SELECT position, encode(hash, 'hex') FROM audit_link ORDER BY position DESC LIMIT 1")
         lines, head = cursor.fetchone() or (0, "")

@@ -1,4 +1,6 @@
-"""Append-only record of who did what, in plain ids; a deferred trigger chains each line by hash when its transaction ends."""
+"""Append-only record of who did what, in plain ids; a deferred trigger chains each line by hash when its
+transaction ends.
+"""
 
 from dataclasses import asdict, dataclass, field
 from uuid import UUID
@@ -9,7 +11,9 @@ from django.db.models.functions import UUID7
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One audited act. `facts` holds plain words and numbers only: never text a person wrote, names, tokens or addresses."""
+    """One audited act. `facts` holds plain words and numbers only: never text a person wrote, names, tokens or
+    addresses.
+    """
 
     verb: str
     actor_id: UUID | None
@@ -59,7 +63,9 @@ class Event(models.Model):
             models.Index(fields=["actor_id", "-id"], name="event_actor"),
             models.Index(fields=["room_id", "-id"], name="event_room"),
             models.Index(fields=["object_id", "-id"], name="event_object"),
-            models.Index(fields=["subject_id", "-id"], name="event_subject", condition=models.Q(subject_id__isnull=False)),
+            models.Index(
+                fields=["subject_id", "-id"], name="event_subject", condition=models.Q(subject_id__isnull=False)
+            ),
         ]
 
 

@@ -1,4 +1,7 @@
-"""That something happened, for one person. Rows first; the page, mail and push come from them and never say more outside the wall."""
+"""That something happened, for one person.
+
+Rows first; the page, mail and push come from them and never say more outside the wall.
+"""
 
 from typing import Self
 from uuid import UUID

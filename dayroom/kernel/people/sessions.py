@@ -81,7 +81,9 @@ FROM (SELECT 1) one LEFT JOIN visit v ON true
 
 
 def load(session_key: str | None) -> tuple[Person | None, list[WornHat], bool]:
-    """Name the person of this session, or a stranger, for the rest of the transaction; and whether they came by a second step."""
+    """Name the person of this session, or a stranger, for the rest of the transaction; and whether they came by a
+    second step.
+    """
     with connection.cursor() as cursor:
         cursor.execute(LOAD, [*limits(), session_key or ""])
         row = cursor.fetchone()

@@ -40,7 +40,7 @@ class VisitMiddleware:
         with transaction.atomic():
             request.person, request.worn, request.strong = load(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
             response = self.get_response(request)
-            if response.status_code >= 500:  # noqa: PLR2004
+            if response.status_code >= 500:
                 transaction.set_rollback(True)
         if request.denied:
             with acting(request.person.id if request.person else None):

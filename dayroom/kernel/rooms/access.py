@@ -1,7 +1,7 @@
 """Who may do what in a room: one rule in three shapes.
 
-Sight is the view `my_rooms` in the database (`EntryQuerySet.seen`, `RoomQuerySet.mine`); what a role may do is the table MAY;
-`in_room(verb)` takes the raw id away from a view and gives it the caller's membership.
+Sight is the view `my_rooms` in the database (`EntryQuerySet.seen`, `RoomQuerySet.mine`); what a role may do is the
+table MAY; `in_room(verb)` takes the raw id away from a view and gives it the caller's membership.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,9 @@ def may(membership: Membership, verb: str) -> bool:
 
 
 def find_membership(room_id: UUID, person: Person | None) -> Membership:
-    """The caller's live membership, or a visitor's in a public room; Http404 when there is neither, as for no room at all."""
+    """The caller's live membership, or a visitor's in a public room; Http404 when there is neither, as for no
+    room at all.
+    """
     if person:
         found = Membership.objects.live().of(person).filter(room_id=room_id)
         mine = found.select_related("room__organisation", "hat__organisation").first()
@@ -59,7 +61,9 @@ def in_room(verb: str) -> Callable[[View], View]:
             if not may(membership, verb):
                 if request.person is None:
                     return to_sign_in(request)
-                raise NotAllowed(_("You are in this room, but this is for the people who look after it or write in it."))
+                raise NotAllowed(
+                    _("You are in this room, but this is for the people who look after it or write in it.")
+                )
             response = view(request, membership, **rest)
             request.denied = None
             log_read(view, membership, rest)
@@ -72,7 +76,10 @@ def in_room(verb: str) -> Callable[[View], View]:
 
 
 def at_door(view: View) -> View:
-    """For people who may know of a room without being in it: the view gets the room, and never its id. Strangers may look, not act."""
+    """For people who may know of a room without being in it: the view gets the room, and never its id.
+
+    Strangers may look, not act.
+    """
 
     @wraps(view)
     def guarded(request: Visit, room_id: UUID, **rest: Any) -> HttpResponse:
@@ -90,10 +97,20 @@ def at_door(view: View) -> View:
 
 
 def denial(view: View, verb: str, *, person: Person | None, room_id: UUID) -> Act | None:
-    """Written only if the request ends in a refusal. The same line for a closed room and for none (R4); strangers leave none."""
+    """Written only if the request ends in a refusal.
+
+    The same line for a closed room and for none (R4); strangers leave none.
+    """
     if person is None:
         return None
-    return Act(verb=f"{view.__name__}.{verb}", actor_id=person.id, object_kind="room", object_id=room_id, room_id=room_id, outcome="denied")
+    return Act(
+        verb=f"{view.__name__}.{verb}",
+        actor_id=person.id,
+        object_kind="room",
+        object_id=room_id,
+        room_id=room_id,
+        outcome="denied",
+    )
 
 
 def log_read(view: View, membership: Membership, rest: dict[str, Any]) -> None:
@@ -102,9 +119,13 @@ def log_read(view: View, membership: Membership, rest: dict[str, Any]) -> None:
         return
     Event.objects.record(
         Act(
-            verb=f"read.{view.__name__}", actor_id=membership.person_id, hat=membership.hat.kind if membership.hat else "",
-            object_kind="entry" if rest else "room", object_id=next(iter(rest.values()), membership.room_id),
-            room_id=membership.room_id, on_behalf_of_id=membership.on_behalf_of_id,
+            verb=f"read.{view.__name__}",
+            actor_id=membership.person_id,
+            hat=membership.hat.kind if membership.hat else "",
+            object_kind="entry" if rest else "room",
+            object_id=next(iter(rest.values()), membership.room_id),
+            room_id=membership.room_id,
+            on_behalf_of_id=membership.on_behalf_of_id,
         )
     )
 

@@ -10,9 +10,10 @@ from django.db import connection
 UNREAD_CAP = 99
 LINES_OF_A_ROOM = 3
 
-# The newest id of each of the caller's rooms by one index look each, the best rooms first; only of these the unread are counted,
-# up to a cap. Plain joins take tens to thousands of milliseconds for members of quiet rooms. Who has not read here yet has read
-# up to the moment of coming in, which is the time in the membership's own id.
+# The newest id of each of the caller's rooms by one index look each, the best rooms first; only of these the unread
+# are counted,
+# up to a cap. Plain joins take tens to thousands of milliseconds for members of quiet rooms. Who has not read here
+# yet has read up to the moment of coming in, which is the time in the membership's own id.
 ROOMS = """
 WITH best AS MATERIALIZED (
     SELECT m.room_id, m.role, coalesce(m.seen_up_to, m.id) AS seen_up_to, r.kind, r.title, r.parent_id, r.people_count,
@@ -20,8 +21,8 @@ WITH best AS MATERIALIZED (
     FROM my_rooms mine
     JOIN rooms_membership m ON m.room_id = mine.room_id AND m.person_id = wall_me() AND m.ended_at IS NULL
     JOIN rooms_room r ON r.id = mine.room_id AND r.state = 'open'
-    LEFT JOIN LATERAL (SELECT e.id, e.byline_id FROM rooms_entry e WHERE e.room_id = mine.room_id AND e.state = 'published'
-                       ORDER BY e.room_id, e.id DESC LIMIT 1) newest ON true
+    LEFT JOIN LATERAL (SELECT e.id, e.byline_id FROM rooms_entry e WHERE e.room_id = mine.room_id AND e.state =
+    'published' ORDER BY e.room_id, e.id DESC LIMIT 1) newest ON true
     ORDER BY newest.id DESC NULLS LAST, m.room_id
     LIMIT %s)
 SELECT b.room_id, b.kind, b.title, b.parent_id, b.people_count, b.naming, o.name, b.role, b.seen_up_to, b.newest_id,
@@ -37,11 +38,12 @@ FROM best b LEFT JOIN people_organisation o ON o.id = b.organisation_id
 ORDER BY b.newest_id DESC NULLS LAST, b.room_id
 """
 
-# The newest threads with something unread of each room, best room first. The rooms come from the statement above; the wall asks again.
+# The newest threads with something unread of each room, best room first. The rooms come from the statement above; the
+# wall asks again.
 LINES = """
 SELECT s.room_id, t.id, t.title, t.text, t.about, t.newest_id > t.id, t.id > s.seen,
-       (SELECT count(*) FROM (SELECT 1 FROM rooms_entry r WHERE r.thread_id = t.id AND r.id > s.seen AND r.state = 'published'
-                              LIMIT %s) few),
+       (SELECT count(*) FROM (SELECT 1 FROM rooms_entry r WHERE r.thread_id = t.id AND r.id > s.seen AND r.state =
+       'published' LIMIT %s) few),
        t.created_at, l.name, l.line, l.organisation, l.hat,
        EXISTS (SELECT 1 FROM rooms_authorship a WHERE a.byline_id = t.byline_id)
 FROM unnest(%s::uuid[], %s::uuid[]) WITH ORDINALITY AS s(room_id, seen, place)

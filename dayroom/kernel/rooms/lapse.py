@@ -8,7 +8,9 @@ from dayroom.kernel.wall import as_owner
 
 
 def end_what_ran_out(*, today: date) -> int:
-    """How many ended. A membership past its `until` is out of sight by itself; this moves counts, notices and streams."""
+    """How many ended. A membership past its `until` is out of sight by itself; this moves counts, notices and
+    streams.
+    """
     with as_owner("lapse"):
         claims = list(Credential.objects.past(today))
         for claim in claims:

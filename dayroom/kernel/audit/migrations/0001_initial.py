@@ -5,40 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('event_id', models.UUIDField(unique=True)),
-                ('hash', models.BinaryField()),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("event_id", models.UUIDField(unique=True)),
+                ("hash", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_default=models.Func(function='clock_timestamp'))),
-                ('actor_id', models.UUIDField(null=True)),
-                ('hat', models.TextField(db_default='')),
-                ('verb', models.TextField()),
-                ('object_kind', models.TextField(db_default='')),
-                ('object_id', models.UUIDField(null=True)),
-                ('room_id', models.UUIDField(null=True)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('on_behalf_of_id', models.UUIDField(null=True)),
-                ('purpose', models.TextField(db_default='')),
-                ('outcome', models.TextField(db_default='done')),
-                ('facts', models.JSONField(db_default={})),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=models.Func(function="clock_timestamp"))),
+                ("actor_id", models.UUIDField(null=True)),
+                ("hat", models.TextField(db_default="")),
+                ("verb", models.TextField()),
+                ("object_kind", models.TextField(db_default="")),
+                ("object_id", models.UUIDField(null=True)),
+                ("room_id", models.UUIDField(null=True)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("on_behalf_of_id", models.UUIDField(null=True)),
+                ("purpose", models.TextField(db_default="")),
+                ("outcome", models.TextField(db_default="done")),
+                ("facts", models.JSONField(db_default={})),
             ],
             options={
-                'indexes': [models.Index(fields=['actor_id', '-id'], name='event_actor'), models.Index(fields=['room_id', '-id'], name='event_room'), models.Index(fields=['object_id', '-id'], name='event_object'), models.Index(condition=models.Q(('subject_id__isnull', False)), fields=['subject_id', '-id'], name='event_subject')],
+                "indexes": [
+                    models.Index(fields=["actor_id", "-id"], name="event_actor"),
+                    models.Index(fields=["room_id", "-id"], name="event_room"),
+                    models.Index(fields=["object_id", "-id"], name="event_object"),
+                    models.Index(
+                        condition=models.Q(("subject_id__isnull", False)),
+                        fields=["subject_id", "-id"],
+                        name="event_subject",
+                    ),
+                ],
             },
         ),
     ]

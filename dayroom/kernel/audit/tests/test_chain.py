@@ -38,9 +38,13 @@ def test_an_untouched_chain_is_whole() -> None:
         ("UPDATE audit_event SET facts = '{\"n\": 9}' WHERE verb = 'test.0'", "Line 1 was changed"),
         ("DELETE FROM audit_event WHERE verb = 'test.2'", "Line 3 was deleted"),
         ("DELETE FROM audit_link WHERE position = 3", "A line before 4 is gone"),
-        ("INSERT INTO audit_event (verb) VALUES ('slipped in'); DELETE FROM audit_link WHERE position = 6", "1 lines are outside the chain"),
         (
-            "UPDATE audit_link SET position = 99 WHERE position = 2; UPDATE audit_link SET position = 2 WHERE position = 4;"
+            "INSERT INTO audit_event (verb) VALUES ('slipped in'); DELETE FROM audit_link WHERE position = 6",
+            "1 lines are outside the chain",
+        ),
+        (
+            "UPDATE audit_link SET position = 99 WHERE position = 2;"
+            " UPDATE audit_link SET position = 2 WHERE position = 4;"
             " UPDATE audit_link SET position = 4 WHERE position = 99",
             "Line 2 was changed",
         ),

@@ -8,30 +8,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('rooms', '0001_initial'),
+        ("rooms", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('reply', 'Somebody answered you'), ('message', 'Somebody wrote to you'), ('new', 'Something new in a room'), ('held', 'Words wait for a host'), ('ask', 'Somebody asks to come in'), ('let_in', 'You were let in'), ('turned_down', 'You were not let in'), ('brought_in', 'You were brought into a room'), ('ended', 'You are no longer in a room'), ('credential', 'A check of your details changed'), ('seal_opened', 'Your name was opened')], max_length=12)),
-                ('room_title', models.CharField(blank=True, db_default='', max_length=120)),
-                ('reason', models.CharField(blank=True, db_default='', max_length=240)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.entry')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reply", "Somebody answered you"),
+                            ("message", "Somebody wrote to you"),
+                            ("new", "Something new in a room"),
+                            ("held", "Words wait for a host"),
+                            ("ask", "Somebody asks to come in"),
+                            ("let_in", "You were let in"),
+                            ("turned_down", "You were not let in"),
+                            ("brought_in", "You were brought into a room"),
+                            ("ended", "You are no longer in a room"),
+                            ("credential", "A check of your details changed"),
+                            ("seal_opened", "Your name was opened"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("room_title", models.CharField(blank=True, db_default="", max_length=120)),
+                ("reason", models.CharField(blank=True, db_default="", max_length=240)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.entry"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', '-id'], name='notice_person'), models.Index(condition=models.Q(('seen_at', None)), fields=['person'], name='notice_unseen'), models.Index(condition=models.Q(('entry__isnull', False)), fields=['entry'], name='notice_entry')],
+                "indexes": [
+                    models.Index(fields=["person", "-id"], name="notice_person"),
+                    models.Index(condition=models.Q(("seen_at", None)), fields=["person"], name="notice_unseen"),
+                    models.Index(condition=models.Q(("entry__isnull", False)), fields=["entry"], name="notice_entry"),
+                ],
             },
         ),
     ]

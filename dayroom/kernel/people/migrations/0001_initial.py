@@ -9,100 +9,266 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('association', 'Association'), ('hospital', 'Hospital or practice'), ('university', 'University'), ('company', 'Company')], max_length=20)),
-                ('country', models.CharField(blank=True, db_default='', max_length=2)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("association", "Association"),
+                            ("hospital", "Hospital or practice"),
+                            ("university", "University"),
+                            ("company", "Company"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("country", models.CharField(blank=True, db_default="", max_length=2)),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, null=True, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='Your name')),
-                ('about', models.TextField(blank=True, db_default='', max_length=1000)),
-                ('state', models.CharField(choices=[('active', 'Active'), ('suspended', 'Suspended'), ('left', 'Left')], db_default='active', max_length=10)),
-                ('officer', models.BooleanField(db_default=False)),
-                ('language', models.CharField(blank=True, db_default='', max_length=10)),
-                ('time_zone', models.CharField(db_default='UTC', max_length=50)),
-                ('theme', models.CharField(choices=[('auto', 'Like my device'), ('light', 'Light'), ('dark', 'Dark')], db_default='auto', max_length=5)),
-                ('text_size', models.CharField(blank=True, choices=[('', 'Normal'), ('large', 'Large'), ('larger', 'Larger')], db_default='', max_length=6)),
-                ('single_keys', models.BooleanField(db_default=False)),
-                ('short_password', models.BooleanField(db_default=False)),
-                ('quick_exit', models.BooleanField(db_default=True)),
-                ('findable', models.BooleanField(db_default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, null=True, unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="Your name")),
+                ("about", models.TextField(blank=True, db_default="", max_length=1000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Active"), ("suspended", "Suspended"), ("left", "Left")],
+                        db_default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("officer", models.BooleanField(db_default=False)),
+                ("language", models.CharField(blank=True, db_default="", max_length=10)),
+                ("time_zone", models.CharField(db_default="UTC", max_length=50)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "Like my device"), ("light", "Light"), ("dark", "Dark")],
+                        db_default="auto",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "text_size",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Normal"), ("large", "Large"), ("larger", "Larger")],
+                        db_default="",
+                        max_length=6,
+                    ),
+                ),
+                ("single_keys", models.BooleanField(db_default=False)),
+                ("short_password", models.BooleanField(db_default=False)),
+                ("quick_exit", models.BooleanField(db_default=True)),
+                ("findable", models.BooleanField(db_default=False)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='person_email_lower')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="person_email_lower",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('agent', models.CharField(db_default='', max_length=200)),
-                ('strong', models.BooleanField(db_default=False)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "session_key",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("seen_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("agent", models.CharField(db_default="", max_length=200)),
+                ("strong", models.BooleanField(db_default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Hat',
+            name="Hat",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('patient', 'Patient'), ('carer', 'Family carer'), ('clinician', 'Clinician'), ('researcher', 'Researcher'), ('company', 'Works for a company'), ('moderator', 'Looks after rooms')], max_length=12)),
-                ('line', models.CharField(blank=True, db_default='', max_length=80, verbose_name='In a few words')),
-                ('put_down_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hats', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hats', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("patient", "Patient"),
+                            ("carer", "Family carer"),
+                            ("clinician", "Clinician"),
+                            ("researcher", "Researcher"),
+                            ("company", "Works for a company"),
+                            ("moderator", "Looks after rooms"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("line", models.CharField(blank=True, db_default="", max_length=80, verbose_name="In a few words")),
+                ("put_down_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hats", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hats",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'company'), _negated=True), ('organisation__isnull', False), _connector='OR'), name='hat_company_named')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "company"), _negated=True),
+                            ("organisation__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hat_company_named",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('profession', 'Profession'), ('employment', 'Employment'), ('residence', 'Country of residence'), ('study', 'Study')], max_length=12)),
-                ('profession', models.CharField(blank=True, db_default='', max_length=40)),
-                ('specialty', models.CharField(blank=True, db_default='', max_length=60)),
-                ('registry', models.CharField(blank=True, db_default='', max_length=60)),
-                ('number', models.CharField(blank=True, db_default='', max_length=40)),
-                ('country', models.CharField(blank=True, db_default='', max_length=2)),
-                ('level', models.SmallIntegerField(db_default=0)),
-                ('evidence', models.CharField(blank=True, db_default='', max_length=200)),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('declared', 'As you told us'), ('checked', 'Checked'), ('lapsed', 'Ran out'), ('suspended', 'Suspended'), ('withdrawn', 'Taken back')], db_default='declared', max_length=10)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credentials', to=settings.AUTH_USER_MODEL)),
-                ('verifier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='verified', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("profession", "Profession"),
+                            ("employment", "Employment"),
+                            ("residence", "Country of residence"),
+                            ("study", "Study"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("profession", models.CharField(blank=True, db_default="", max_length=40)),
+                ("specialty", models.CharField(blank=True, db_default="", max_length=60)),
+                ("registry", models.CharField(blank=True, db_default="", max_length=60)),
+                ("number", models.CharField(blank=True, db_default="", max_length=40)),
+                ("country", models.CharField(blank=True, db_default="", max_length=2)),
+                ("level", models.SmallIntegerField(db_default=0)),
+                ("evidence", models.CharField(blank=True, db_default="", max_length=200)),
+                ("verified_at", models.DateTimeField(null=True)),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("declared", "As you told us"),
+                            ("checked", "Checked"),
+                            ("lapsed", "Ran out"),
+                            ("suspended", "Suspended"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        db_default="declared",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credentials",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "verifier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="verified",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__range', (0, 3))), name='credential_level'), models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('state', 'checked')), fields=('registry', 'country', 'number'), name='credential_number_once')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("level__range", (0, 3))), name="credential_level"),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("number", ""), _negated=True), ("state", "checked")),
+                        fields=("registry", "country", "number"),
+                        name="credential_number_once",
+                    ),
+                ],
             },
         ),
     ]

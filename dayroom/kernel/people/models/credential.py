@@ -22,8 +22,8 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
 class Credential(models.Model):
     """A claim about a person and how well it was checked (R61).
 
-    Level 0 declared, 1 number and check digit, 2 register match, 3 document or in person. Doors ask for a level; a state outside
-    LIVE counts for nothing, and the database ends the memberships that needed it in the same transaction.
+    Level 0 declared, 1 number and check digit, 2 register match, 3 document or in person. Doors ask for a level; a
+    state outside LIVE counts for nothing, and the database ends the memberships that needed it in the same transaction.
     """
 
     class Kind(models.TextChoices):
@@ -103,7 +103,9 @@ class Credential(models.Model):
 
     @transaction.atomic
     def end(self, *, state: str, by: Person | None = None, reason: str = "") -> None:
-        """Lapse, suspend or take back; memberships that needed it end by the database's trigger in this transaction (R5)."""
+        """Lapse, suspend or take back; memberships that needed it end by the database's trigger in this
+        transaction (R5).
+        """
         assert state not in self.LIVE
         self.state = state
         self.save(update_fields=["state"])
@@ -119,7 +121,11 @@ class Credential(models.Model):
     def _record(self, verb: str, *, actor_id: object, **facts: str | int) -> None:
         Event.objects.record(
             Act(
-                verb=verb, actor_id=actor_id, object_kind="credential", object_id=self.id, subject_id=self.person_id,
+                verb=verb,
+                actor_id=actor_id,
+                object_kind="credential",
+                object_id=self.id,
+                subject_id=self.person_id,
                 facts=dict(facts),
             )
         )

@@ -60,5 +60,12 @@ class Hat(models.Model):
 
     def _record(self, verb: str) -> None:
         Event.objects.record(
-            Act(verb=verb, actor_id=self.person_id, hat=self.kind, object_kind="hat", object_id=self.id, subject_id=self.person_id)
+            Act(
+                verb=verb,
+                actor_id=self.person_id,
+                hat=self.kind,
+                object_kind="hat",
+                object_id=self.id,
+                subject_id=self.person_id,
+            )
         )

@@ -31,7 +31,9 @@ class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  #
 
 
 class Person(AbstractBaseUser):
-    """An account. Guests and people a carer signed up may have no address; a password is optional where there is a passkey."""
+    """An account. Guests and people a carer signed up may have no address; a password is optional where there is
+    a passkey.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -90,7 +92,13 @@ class Person(AbstractBaseUser):
             setattr(self, name, value)
         self.save(update_fields=list(fields))
         Event.objects.record(
-            Act(verb="person.change", actor_id=self.id, object_kind="person", object_id=self.id, facts={"fields": list(fields)})
+            Act(
+                verb="person.change",
+                actor_id=self.id,
+                object_kind="person",
+                object_id=self.id,
+                facts={"fields": list(fields)},
+            )
         )
 
     @transaction.atomic
@@ -100,5 +108,12 @@ class Person(AbstractBaseUser):
         self.save(update_fields=["state"])
         self.sessions.all().delete()
         Event.objects.record(
-            Act(verb="person.suspend", actor_id=by.id, object_kind="person", object_id=self.id, subject_id=self.id, purpose=reason)
+            Act(
+                verb="person.suspend",
+                actor_id=by.id,
+                object_kind="person",
+                object_id=self.id,
+                subject_id=self.id,
+                purpose=reason,
+            )
         )

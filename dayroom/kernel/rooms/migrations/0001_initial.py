@@ -10,319 +10,899 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('circle', 'Care circle'), ('community', 'Community'), ('professional', 'Professional room'), ('channel', 'Company channel'), ('commons', 'Open science'), ('column', 'Column'), ('conversation', 'Private conversation')], max_length=12)),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='Name of the room')),
-                ('purpose', models.CharField(blank=True, db_default='', max_length=240, verbose_name='Who it is for, in one sentence')),
-                ('rules', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=240), blank=True, db_default=[])),
-                ('sight', models.CharField(choices=[('members', 'People in this room'), ('public', 'Anyone, also without an account')], db_default='members', max_length=8)),
-                ('door', models.CharField(choices=[('closed', 'Nobody new'), ('invited', 'People a host invites'), ('ask', 'People who ask and are let in'), ('open', 'Anyone who meets the conditions')], db_default='invited', max_length=8)),
-                ('listing', models.CharField(choices=[('nobody', 'Only people in it know that it exists'), ('eligible', 'People who meet the conditions'), ('everyone', 'Everyone with an account')], db_default='nobody', max_length=8)),
-                ('gate_hats', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, db_default=[])),
-                ('gate_professions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, db_default=[])),
-                ('gate_specialties', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, db_default=[])),
-                ('gate_countries', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, db_default=[])),
-                ('gate_level', models.SmallIntegerField(db_default=0)),
-                ('gate_vouches', models.SmallIntegerField(db_default=0)),
-                ('posting', models.CharField(choices=[('members', 'Everyone in the room'), ('hosts', 'Hosts start, everyone replies'), ('reviewed', 'Hosts look before it shows')], db_default='members', max_length=8)),
-                ('naming', models.CharField(choices=[('real', 'Real names'), ('pen', 'One lasting pen name each'), ('sealed', 'A new sealed name in each thread')], db_default='real', max_length=6)),
-                ('review', models.CharField(choices=[('none', 'No review'), ('held', 'First words of a new member are held'), ('signed', 'Signed off before it shows')], db_default='none', max_length=6)),
-                ('watch', models.CharField(choices=[('none', 'Nothing is screened'), ('company', 'Screened for side effects, for the company')], db_default='none', max_length=8)),
-                ('reads_logged', models.BooleanField(db_default=False)),
-                ('versions_kept', models.BooleanField(db_default=False)),
-                ('retention_days', models.IntegerField(blank=True, null=True)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, db_default=[])),
-                ('state', models.CharField(choices=[('open', 'Open'), ('archived', 'Archived, read only')], db_default='open', max_length=8)),
-                ('people_count', models.IntegerField(db_default=0)),
-                ('created_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('founder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('gate_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='people.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='rooms.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("circle", "Care circle"),
+                            ("community", "Community"),
+                            ("professional", "Professional room"),
+                            ("channel", "Company channel"),
+                            ("commons", "Open science"),
+                            ("column", "Column"),
+                            ("conversation", "Private conversation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="Name of the room")),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True, db_default="", max_length=240, verbose_name="Who it is for, in one sentence"
+                    ),
+                ),
+                (
+                    "rules",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=240), blank=True, db_default=[]
+                    ),
+                ),
+                (
+                    "sight",
+                    models.CharField(
+                        choices=[("members", "People in this room"), ("public", "Anyone, also without an account")],
+                        db_default="members",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("closed", "Nobody new"),
+                            ("invited", "People a host invites"),
+                            ("ask", "People who ask and are let in"),
+                            ("open", "Anyone who meets the conditions"),
+                        ],
+                        db_default="invited",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.CharField(
+                        choices=[
+                            ("nobody", "Only people in it know that it exists"),
+                            ("eligible", "People who meet the conditions"),
+                            ("everyone", "Everyone with an account"),
+                        ],
+                        db_default="nobody",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "gate_hats",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, db_default=[]
+                    ),
+                ),
+                (
+                    "gate_professions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, db_default=[]
+                    ),
+                ),
+                (
+                    "gate_specialties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, db_default=[]
+                    ),
+                ),
+                (
+                    "gate_countries",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, db_default=[]
+                    ),
+                ),
+                ("gate_level", models.SmallIntegerField(db_default=0)),
+                ("gate_vouches", models.SmallIntegerField(db_default=0)),
+                (
+                    "posting",
+                    models.CharField(
+                        choices=[
+                            ("members", "Everyone in the room"),
+                            ("hosts", "Hosts start, everyone replies"),
+                            ("reviewed", "Hosts look before it shows"),
+                        ],
+                        db_default="members",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "naming",
+                    models.CharField(
+                        choices=[
+                            ("real", "Real names"),
+                            ("pen", "One lasting pen name each"),
+                            ("sealed", "A new sealed name in each thread"),
+                        ],
+                        db_default="real",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[
+                            ("none", "No review"),
+                            ("held", "First words of a new member are held"),
+                            ("signed", "Signed off before it shows"),
+                        ],
+                        db_default="none",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "watch",
+                    models.CharField(
+                        choices=[
+                            ("none", "Nothing is screened"),
+                            ("company", "Screened for side effects, for the company"),
+                        ],
+                        db_default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("reads_logged", models.BooleanField(db_default=False)),
+                ("versions_kept", models.BooleanField(db_default=False)),
+                ("retention_days", models.IntegerField(blank=True, null=True)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, db_default=[]
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("archived", "Archived, read only")], db_default="open", max_length=8
+                    ),
+                ),
+                ("people_count", models.IntegerField(db_default=0)),
+                ("created_at", models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
+                (
+                    "founder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "gate_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rooms",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="rooms.room",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Byline',
+            name="Byline",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('naming', models.CharField(choices=[('real', 'Real names'), ('pen', 'One lasting pen name each'), ('sealed', 'A new sealed name in each thread')], max_length=6)),
-                ('name', models.CharField(max_length=120)),
-                ('hat', models.CharField(blank=True, choices=[('patient', 'Patient'), ('carer', 'Family carer'), ('clinician', 'Clinician'), ('researcher', 'Researcher'), ('company', 'Works for a company'), ('moderator', 'Looks after rooms')], db_default='', max_length=12)),
-                ('line', models.CharField(blank=True, db_default='', max_length=120)),
-                ('organisation', models.CharField(blank=True, db_default='', max_length=200)),
-                ('level', models.SmallIntegerField(db_default=0)),
-                ('checked_in', models.CharField(blank=True, db_default='', max_length=2)),
-                ('checked_at', models.DateField(null=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='rooms.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "naming",
+                    models.CharField(
+                        choices=[
+                            ("real", "Real names"),
+                            ("pen", "One lasting pen name each"),
+                            ("sealed", "A new sealed name in each thread"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "hat",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("patient", "Patient"),
+                            ("carer", "Family carer"),
+                            ("clinician", "Clinician"),
+                            ("researcher", "Researcher"),
+                            ("company", "Works for a company"),
+                            ("moderator", "Looks after rooms"),
+                        ],
+                        db_default="",
+                        max_length=12,
+                    ),
+                ),
+                ("line", models.CharField(blank=True, db_default="", max_length=120)),
+                ("organisation", models.CharField(blank=True, db_default="", max_length=200)),
+                ("level", models.SmallIntegerField(db_default=0)),
+                ("checked_in", models.CharField(blank=True, db_default="", max_length=2)),
+                ("checked_at", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bylines", to="rooms.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MyRoom',
+            name="MyRoom",
             fields=[
-                ('room', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='rooms.room')),
-                ('role', models.CharField(max_length=10)),
+                (
+                    "room",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="rooms.room",
+                    ),
+                ),
+                ("role", models.CharField(max_length=10)),
             ],
             options={
-                'db_table': 'my_rooms',
-                'managed': False,
+                "db_table": "my_rooms",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='PublicRoom',
+            name="PublicRoom",
             fields=[
-                ('room', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='rooms.room')),
+                (
+                    "room",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="rooms.room",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'public_rooms',
-                'managed': False,
+                "db_table": "public_rooms",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('hat_kind', models.CharField(blank=True, choices=[('patient', 'Patient'), ('carer', 'Family carer'), ('clinician', 'Clinician'), ('researcher', 'Researcher'), ('company', 'Works for a company'), ('moderator', 'Looks after rooms')], db_default='', max_length=12)),
-                ('shown_name', models.CharField(max_length=120)),
-                ('pen_name', models.CharField(blank=True, db_default='', max_length=40)),
-                ('message', models.CharField(blank=True, db_default='', max_length=500)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('let_in', 'Let in'), ('turned_down', 'Turned down'), ('taken_back', 'Taken back')], db_default='waiting', max_length=12)),
-                ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, db_default='', max_length=240)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('hat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.hat')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='rooms.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "hat_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("patient", "Patient"),
+                            ("carer", "Family carer"),
+                            ("clinician", "Clinician"),
+                            ("researcher", "Researcher"),
+                            ("company", "Works for a company"),
+                            ("moderator", "Looks after rooms"),
+                        ],
+                        db_default="",
+                        max_length=12,
+                    ),
+                ),
+                ("shown_name", models.CharField(max_length=120)),
+                ("pen_name", models.CharField(blank=True, db_default="", max_length=40)),
+                ("message", models.CharField(blank=True, db_default="", max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("let_in", "Let in"),
+                            ("turned_down", "Turned down"),
+                            ("taken_back", "Taken back"),
+                        ],
+                        db_default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, db_default="", max_length=240)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("hat", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.hat")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asks", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asks", to="rooms.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Authorship',
+            name="Authorship",
             fields=[
-                ('byline', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='authorship', serialize=False, to='rooms.byline')),
+                (
+                    "byline",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="authorship",
+                        serialize=False,
+                        to="rooms.byline",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('language', models.CharField(blank=True, db_default='', max_length=10)),
-                ('title', models.CharField(blank=True, db_default='', max_length=200)),
-                ('text', models.TextField(blank=True, db_default='')),
-                ('html', models.TextField(blank=True, db_default='')),
-                ('about', models.CharField(blank=True, db_default='', max_length=120)),
-                ('state', models.CharField(choices=[('held', 'Waits for a host'), ('published', 'Published'), ('withdrawn', 'Taken back'), ('erased', 'Erased')], db_default='published', max_length=10)),
-                ('state_reason', models.CharField(blank=True, db_default='', max_length=240)),
-                ('taken_by_host', models.BooleanField(db_default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('reply_count', models.IntegerField(db_default=0)),
-                ('thanks_count', models.IntegerField(db_default=0)),
-                ('same_count', models.IntegerField(db_default=0)),
-                ('newest_id', models.UUIDField(null=True)),
-                ('byline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='rooms.byline')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='rooms.entry')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='rooms.room')),
-                ('thread', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='rooms.entry')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("language", models.CharField(blank=True, db_default="", max_length=10)),
+                ("title", models.CharField(blank=True, db_default="", max_length=200)),
+                ("text", models.TextField(blank=True, db_default="")),
+                ("html", models.TextField(blank=True, db_default="")),
+                ("about", models.CharField(blank=True, db_default="", max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Waits for a host"),
+                            ("published", "Published"),
+                            ("withdrawn", "Taken back"),
+                            ("erased", "Erased"),
+                        ],
+                        db_default="published",
+                        max_length=10,
+                    ),
+                ),
+                ("state_reason", models.CharField(blank=True, db_default="", max_length=240)),
+                ("taken_by_host", models.BooleanField(db_default=False)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("reply_count", models.IntegerField(db_default=0)),
+                ("thanks_count", models.IntegerField(db_default=0)),
+                ("same_count", models.IntegerField(db_default=0)),
+                ("newest_id", models.UUIDField(null=True)),
+                (
+                    "byline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="rooms.byline"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="rooms.entry"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="rooms.room"
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="replies", to="rooms.entry"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='byline',
-            name='thread',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sealed_bylines', to='rooms.entry'),
+            model_name="byline",
+            name="thread",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="sealed_bylines", to="rooms.entry"
+            ),
         ),
         migrations.CreateModel(
-            name='EntryVersion',
+            name="EntryVersion",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(blank=True, db_default='', max_length=200)),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('replaced_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='rooms.entry')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, db_default="", max_length=200)),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                ("replaced_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="rooms.entry"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('email', models.EmailField(blank=True, db_default='', max_length=254)),
-                ('name', models.CharField(blank=True, db_default='', max_length=120)),
-                ('role', models.CharField(choices=[('host', 'Host'), ('moderator', 'Looks after the room'), ('member', 'Member'), ('observer', 'Reads only'), ('visitor', 'Reads from outside')], db_default='member', max_length=10)),
-                ('uses_left', models.IntegerField(db_default=1)),
-                ('expires_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='rooms.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                ("email", models.EmailField(blank=True, db_default="", max_length=254)),
+                ("name", models.CharField(blank=True, db_default="", max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("host", "Host"),
+                            ("moderator", "Looks after the room"),
+                            ("member", "Member"),
+                            ("observer", "Reads only"),
+                            ("visitor", "Reads from outside"),
+                        ],
+                        db_default="member",
+                        max_length=10,
+                    ),
+                ),
+                ("uses_left", models.IntegerField(db_default=1)),
+                ("expires_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="rooms.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('host', 'Host'), ('moderator', 'Looks after the room'), ('member', 'Member'), ('observer', 'Reads only'), ('visitor', 'Reads from outside')], db_default='member', max_length=10)),
-                ('pen_name', models.CharField(blank=True, db_default='', max_length=40)),
-                ('reason', models.CharField(blank=True, db_default='', max_length=200)),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('end_reason', models.CharField(blank=True, db_default='', max_length=240)),
-                ('notify', models.CharField(choices=[('all', 'Everything new'), ('replies', 'Replies to me'), ('nothing', 'Nothing')], db_default='replies', max_length=8)),
-                ('seen_up_to', models.UUIDField(null=True)),
-                ('hat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.hat')),
-                ('invitation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='rooms.invitation')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='rooms.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("host", "Host"),
+                            ("moderator", "Looks after the room"),
+                            ("member", "Member"),
+                            ("observer", "Reads only"),
+                            ("visitor", "Reads from outside"),
+                        ],
+                        db_default="member",
+                        max_length=10,
+                    ),
+                ),
+                ("pen_name", models.CharField(blank=True, db_default="", max_length=40)),
+                ("reason", models.CharField(blank=True, db_default="", max_length=200)),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("end_reason", models.CharField(blank=True, db_default="", max_length=240)),
+                (
+                    "notify",
+                    models.CharField(
+                        choices=[("all", "Everything new"), ("replies", "Replies to me"), ("nothing", "Nothing")],
+                        db_default="replies",
+                        max_length=8,
+                    ),
+                ),
+                ("seen_up_to", models.UUIDField(null=True)),
+                (
+                    "hat",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.hat"
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="rooms.invitation",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="rooms.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reaction',
+            name="Reaction",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('thanks', 'Thanks'), ('same', 'Same here'), ('seen', 'Seen'), ('will_do', 'Will do'), ('done', 'Done')], max_length=8)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='rooms.entry')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("thanks", "Thanks"),
+                            ("same", "Same here"),
+                            ("seen", "Seen"),
+                            ("will_do", "Will do"),
+                            ("done", "Done"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reactions", to="rooms.entry"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SealOpening',
+            name="SealOpening",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('reason', models.CharField(max_length=500, verbose_name='Why it has to be known who this is')),
-                ('legal_ground', models.CharField(blank=True, db_default='', max_length=500, verbose_name='Legal ground to tell the person later')),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('byline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.byline')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("reason", models.CharField(max_length=500, verbose_name="Why it has to be known who this is")),
+                (
+                    "legal_ground",
+                    models.CharField(
+                        blank=True, db_default="", max_length=500, verbose_name="Legal ground to tell the person later"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "byline",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.byline"),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Vouch',
+            name="Vouch",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='room',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='room_parent'),
+            model_name="room",
+            index=models.Index(condition=models.Q(("parent__isnull", False)), fields=["parent"], name="room_parent"),
         ),
         migrations.AddIndex(
-            model_name='room',
-            index=models.Index(condition=models.Q(('sight', 'public')), fields=['sight'], name='room_public'),
+            model_name="room",
+            index=models.Index(condition=models.Q(("sight", "public")), fields=["sight"], name="room_public"),
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('gate_level__range', (0, 3))), name='room_gate_level'),
+            model_name="room",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("gate_level__range", (0, 3))), name="room_gate_level"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['circle', 'conversation']), _negated=True), ('sight', 'members'), _connector='OR'), name='room_private_kinds'),
+            model_name="room",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["circle", "conversation"]), _negated=True),
+                    ("sight", "members"),
+                    _connector="OR",
+                ),
+                name="room_private_kinds",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'channel'), _negated=True), ('organisation__isnull', False), _connector='OR'), name='room_channel_owned'),
+            model_name="room",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "channel"), _negated=True), ("organisation__isnull", False), _connector="OR"
+                ),
+                name="room_channel_owned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('room', 'person'), name='ask_once'),
+            model_name="ask",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")), fields=("room", "person"), name="ask_once"
+            ),
         ),
         migrations.AddField(
-            model_name='authorship',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="authorship",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='authorship',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room'),
+            model_name="authorship",
+            name="room",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['room', '-id'], name='entry_room'),
+            model_name="entry",
+            index=models.Index(fields=["room", "-id"], name="entry_room"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('parent', None)), fields=['room', '-newest_id'], name='entry_threads'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("parent", None)), fields=["room", "-newest_id"], name="entry_threads"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('thread__isnull', False)), fields=['thread', 'id'], name='entry_replies'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("thread__isnull", False)), fields=["thread", "id"], name="entry_replies"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent', None), ('thread', None)), models.Q(('parent__isnull', False), ('thread__isnull', False)), _connector='OR'), name='entry_reply_has_thread'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("parent", None), ("thread", None)),
+                    models.Q(("parent__isnull", False), ("thread__isnull", False)),
+                    _connector="OR",
+                ),
+                name="entry_reply_has_thread",
+            ),
         ),
         migrations.AddIndex(
-            model_name='byline',
-            index=models.Index(fields=['room', 'thread'], name='byline_room'),
+            model_name="byline",
+            index=models.Index(fields=["room", "thread"], name="byline_room"),
         ),
         migrations.AddConstraint(
-            model_name='byline',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('naming', 'real'), _connector='OR'), name='byline_person_only_if_real'),
+            model_name="byline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", None), ("naming", "real"), _connector="OR"),
+                name="byline_person_only_if_real",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['room'], name='membership_room'),
+            model_name="membership",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["room"], name="membership_room"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'room'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("person", "room"), name="membership_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), models.Q(('pen_name', ''), _negated=True)), fields=('room', 'pen_name'), name='pen_name_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), models.Q(("pen_name", ""), _negated=True)),
+                fields=("room", "pen_name"),
+                name="pen_name_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reaction',
-            constraint=models.UniqueConstraint(fields=('entry', 'person', 'kind'), name='reaction_once'),
+            model_name="reaction",
+            constraint=models.UniqueConstraint(fields=("entry", "person", "kind"), name="reaction_once"),
         ),
         migrations.AddConstraint(
-            model_name='sealopening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='opening_has_reason'),
+            model_name="sealopening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="opening_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealopening',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_by', None), models.Q(('opened_by', models.F('asked_by')), _negated=True), _connector='OR'), name='opening_takes_two'),
+            model_name="sealopening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opened_by", None), models.Q(("opened_by", models.F("asked_by")), _negated=True), _connector="OR"
+                ),
+                name="opening_takes_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vouch',
-            constraint=models.UniqueConstraint(fields=('room', 'person', 'by'), name='vouch_once'),
+            model_name="vouch",
+            constraint=models.UniqueConstraint(fields=("room", "person", "by"), name="vouch_once"),
         ),
         migrations.AddConstraint(
-            model_name='vouch',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('by')), _negated=True), name='vouch_for_others'),
+            model_name="vouch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("by")), _negated=True), name="vouch_for_others"
+            ),
         ),
         migrations.AddIndex(
-            model_name='authorship',
-            index=models.Index(fields=['person', 'room'], name='authorship_person'),
+            model_name="authorship",
+            index=models.Index(fields=["person", "room"], name="authorship_person"),
         ),
     ]

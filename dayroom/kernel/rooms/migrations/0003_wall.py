@@ -5,7 +5,9 @@ from dayroom.kernel.wall import IN_MY_ROOMS, IN_ROOMS_I_HOST, IN_SEEN_ROOMS, ME,
 OWN_BYLINE = f"byline_id IN (SELECT byline_id FROM rooms_authorship WHERE person_id = {ME})"
 OF_OWN_ENTRY = f"EXISTS (SELECT 1 FROM rooms_entry e WHERE e.id = entry_id AND e.{OWN_BYLINE})"
 IN_ROOMS_I_LOOK_AFTER = "room_id IN (SELECT room_id FROM my_rooms WHERE role IN ('host', 'moderator'))"
-IN_REAL_ROOMS = "room_id IN (SELECT m.room_id FROM my_rooms m JOIN rooms_room r ON r.id = m.room_id WHERE r.naming = 'real')"
+IN_REAL_ROOMS = (
+    "room_id IN (SELECT m.room_id FROM my_rooms m JOIN rooms_room r ON r.id = m.room_id WHERE r.naming = 'real')"
+)
 
 WALLS = [
     # A door is seen by its members, by everybody where the room is public, and by those who may look for it. The founder sees the
@@ -25,9 +27,18 @@ WALLS = [
         added=f"{ME} IS NOT NULL",
         changed=f"person_id = {ME} OR {IN_ROOMS_I_HOST}",
     ),
-    wall("rooms_byline", seen=IN_SEEN_ROOMS, added=IN_MY_ROOMS, changed=f"id IN (SELECT byline_id FROM rooms_authorship WHERE person_id = {ME})"),
+    wall(
+        "rooms_byline",
+        seen=IN_SEEN_ROOMS,
+        added=IN_MY_ROOMS,
+        changed=f"id IN (SELECT byline_id FROM rooms_authorship WHERE person_id = {ME})",
+    ),
     wall("rooms_authorship", seen=f"person_id = {ME}", added=f"person_id = {ME} AND {IN_MY_ROOMS}"),
-    wall("rooms_sealopening", seen="wall_is_officer()", added=f"wall_is_officer() AND asked_by_id = {ME} AND opened_at IS NULL"),
+    wall(
+        "rooms_sealopening",
+        seen="wall_is_officer()",
+        added=f"wall_is_officer() AND asked_by_id = {ME} AND opened_at IS NULL",
+    ),
     wall(
         "rooms_entry",
         seen=f"{IN_SEEN_ROOMS} AND (state <> 'held' OR {OWN_BYLINE} OR {IN_ROOMS_I_LOOK_AFTER})",
@@ -40,14 +51,30 @@ WALLS = [
         added=OF_OWN_ENTRY,
         gone=OF_OWN_ENTRY,
     ),
-    wall("rooms_reaction", seen=f"person_id = {ME} OR kind IN ('seen', 'will_do', 'done') AND {IN_REAL_ROOMS}",
-         added=f"person_id = {ME} AND {IN_MY_ROOMS}", gone=f"person_id = {ME} AND {IN_MY_ROOMS}"),
-    wall("rooms_invitation", seen=f"by_id = {ME} OR {IN_ROOMS_I_HOST}", added=f"by_id = {ME} AND {IN_ROOMS_I_HOST}",
-         changed=f"by_id = {ME} OR {IN_ROOMS_I_HOST}"),
-    wall("rooms_ask", seen=f"person_id = {ME} OR {IN_ROOMS_I_LOOK_AFTER}", added=f"person_id = {ME}",
-         changed=f"person_id = {ME} OR {IN_ROOMS_I_LOOK_AFTER}"),
-    wall("rooms_vouch", seen=f"by_id = {ME} OR person_id = {ME} OR {IN_ROOMS_I_HOST}", added=f"by_id = {ME} AND {IN_MY_ROOMS}",
-         gone=f"by_id = {ME}"),
+    wall(
+        "rooms_reaction",
+        seen=f"person_id = {ME} OR kind IN ('seen', 'will_do', 'done') AND {IN_REAL_ROOMS}",
+        added=f"person_id = {ME} AND {IN_MY_ROOMS}",
+        gone=f"person_id = {ME} AND {IN_MY_ROOMS}",
+    ),
+    wall(
+        "rooms_invitation",
+        seen=f"by_id = {ME} OR {IN_ROOMS_I_HOST}",
+        added=f"by_id = {ME} AND {IN_ROOMS_I_HOST}",
+        changed=f"by_id = {ME} OR {IN_ROOMS_I_HOST}",
+    ),
+    wall(
+        "rooms_ask",
+        seen=f"person_id = {ME} OR {IN_ROOMS_I_LOOK_AFTER}",
+        added=f"person_id = {ME}",
+        changed=f"person_id = {ME} OR {IN_ROOMS_I_LOOK_AFTER}",
+    ),
+    wall(
+        "rooms_vouch",
+        seen=f"by_id = {ME} OR person_id = {ME} OR {IN_ROOMS_I_HOST}",
+        added=f"by_id = {ME} AND {IN_MY_ROOMS}",
+        gone=f"by_id = {ME}",
+    ),
     # Own acts, acts on oneself, and what happens in real-name rooms one hosts. In pen and sealed rooms an actor's id beside an
     # entry's id would open every name.
     wall(

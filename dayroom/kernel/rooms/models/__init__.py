@@ -6,6 +6,17 @@ from dayroom.kernel.rooms.models.reaction import Reaction
 from dayroom.kernel.rooms.models.room import MyRoom, PublicRoom, Room
 
 __all__ = [
-    "Ask", "Authorship", "Byline", "Entry", "EntryVersion", "Invitation", "Membership", "MyRoom", "PublicRoom", "Reaction", "Room",
-    "SealOpening", "Vouch",
+    "Ask",
+    "Authorship",
+    "Byline",
+    "Entry",
+    "EntryVersion",
+    "Invitation",
+    "Membership",
+    "MyRoom",
+    "PublicRoom",
+    "Reaction",
+    "Room",
+    "SealOpening",
+    "Vouch",
 ]

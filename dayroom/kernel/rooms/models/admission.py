@@ -59,12 +59,25 @@ class Invitation(models.Model):
     @classmethod
     @transaction.atomic
     def make(
-        cls, room: Room, *, by: Person, email: str = "", name: str = "", role: str = Membership.Role.MEMBER, uses: int = 1
+        cls,
+        room: Room,
+        *,
+        by: Person,
+        email: str = "",
+        name: str = "",
+        role: str = Membership.Role.MEMBER,
+        uses: int = 1,
     ) -> tuple["Invitation", str]:
         """The invitation and its token; the token is shown or mailed once and cannot be read again."""
         token = secrets.token_urlsafe(32)
         invitation = cls.objects.create(
-            room=room, by=by, fingerprint=fingerprint(token), email=email.strip().lower(), name=name, role=role, uses_left=uses,
+            room=room,
+            by=by,
+            fingerprint=fingerprint(token),
+            email=email.strip().lower(),
+            name=name,
+            role=role,
+            uses_left=uses,
             expires_at=timezone.now() + cls.LASTS,
         )
         room.record("invitation.make", by=by, role=role, uses=uses)
@@ -72,7 +85,9 @@ class Invitation(models.Model):
 
     @staticmethod
     def find(token: str) -> OpenInvitation | None:
-        """What the holder of a link may know before coming in; None for a link that never was, ran out or was taken back."""
+        """What the holder of a link may know before coming in; None for a link that never was, ran out or was
+        taken back.
+        """
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM open_invitation(%s)", [fingerprint(token)])
             row = cursor.fetchone()
@@ -125,8 +140,13 @@ class Ask(models.Model):
     def make(cls, room: Room, *, person: Person, hat: Hat | None, pen_name: str = "", message: str = "") -> "Ask":
         refuse_at_door(room, door=Room.Door.ASK)
         ask = cls.objects.create(
-            room=room, person=person, hat=hat, hat_kind=hat.kind if hat else "", shown_name=pen_name or person.name,
-            pen_name=pen_name, message=message,
+            room=room,
+            person=person,
+            hat=hat,
+            hat_kind=hat.kind if hat else "",
+            shown_name=pen_name or person.name,
+            pen_name=pen_name,
+            message=message,
         )
         ask._record("ask.make", by=person)
         return ask
@@ -134,7 +154,9 @@ class Ask(models.Model):
     @transaction.atomic
     def let_in(self, *, by: Person) -> Membership:
         self._answer(self.State.LET_IN, by=by)
-        return Membership.enter(self.person, self.room, by=by, hat=self.hat, pen_name=self.pen_name, reason="asked and let in")
+        return Membership.enter(
+            self.person, self.room, by=by, hat=self.hat, pen_name=self.pen_name, reason="asked and let in"
+        )
 
     @transaction.atomic
     def turn_down(self, *, by: Person, answer: str) -> None:
@@ -154,7 +176,12 @@ class Ask(models.Model):
     def _record(self, verb: str, *, by: Person) -> None:
         Event.objects.record(
             Act(
-                verb=verb, actor_id=by.id, object_kind="ask", object_id=self.id, room_id=self.room_id, subject_id=self.person_id
+                verb=verb,
+                actor_id=by.id,
+                object_kind="ask",
+                object_id=self.id,
+                room_id=self.room_id,
+                subject_id=self.person_id,
             )
         )
 
@@ -198,7 +225,9 @@ def walk_in(room: Room, *, person: Person, hat: Hat | None, pen_name: str = "") 
 def accept(invitation: OpenInvitation, *, person: Person, hat: Hat | None, pen_name: str = "") -> Membership:
     """By invitation. Gates hold for the invited too; the database takes one use off the invitation."""
     if invitation.email and invitation.email != person.email:
-        raise DoorStaysShut(_("This invitation was sent to another address. Sign in with that address to use it."), missing=[])
+        raise DoorStaysShut(
+            _("This invitation was sent to another address. Sign in with that address to use it."), missing=[]
+        )
     room = Room(id=invitation.room_id)
     refuse_unmet(room)
     return Membership.enter(

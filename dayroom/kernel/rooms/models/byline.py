@@ -13,9 +13,9 @@ from dayroom.kernel.rooms.models.room import Room
 
 # Neutral words, the same in every language we ship; nobody is born, trained or ill as a tree.
 SEALED_NAMES = (
-    "Alder Ash Aspen Beech Birch Bramble Cedar Cherry Chestnut Cypress Dogwood Elder Elm Fern Fir Hawthorn Hazel Heather Holly "
-    "Hornbeam Ivy Juniper Larch Laurel Lilac Lime Linden Magnolia Maple Mulberry Myrtle Oak Olive Pine Plane Poplar Quince Rowan "
-    "Sorrel Spruce Sycamore Tamarisk Thorn Walnut Willow Yarrow Yew"
+    "Alder Ash Aspen Beech Birch Bramble Cedar Cherry Chestnut Cypress Dogwood Elder Elm Fern Fir Hawthorn Hazel "
+    "Heather Holly Hornbeam Ivy Juniper Larch Laurel Lilac Lime Linden Magnolia Maple Mulberry Myrtle Oak Olive Pine "
+    "Plane Poplar Quince Rowan Sorrel Spruce Sycamore Tamarisk Thorn Walnut Willow Yarrow Yew"
 ).split()
 
 
@@ -45,7 +45,9 @@ class Byline(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(person=None) | models.Q(naming="real"), name="byline_person_only_if_real"),
+            models.CheckConstraint(
+                condition=models.Q(person=None) | models.Q(naming="real"), name="byline_person_only_if_real"
+            ),
         ]
         indexes = [models.Index(fields=["room", "thread"], name="byline_room")]
 
@@ -54,7 +56,7 @@ class Byline(models.Model):
 
     @property
     def is_checked(self) -> bool:
-        return self.level >= 2  # noqa: PLR2004 - R61: a register match or better
+        return self.level >= 2
 
     @property
     def is_company(self) -> bool:
@@ -72,7 +74,9 @@ class Byline(models.Model):
     @classmethod
     @transaction.atomic
     def sign(cls, membership: Membership, *, naming: str, thread_id: object = None) -> "Byline":
-        """The caller's byline here as of now: the same row while nothing about it changed, a new frozen one when it did."""
+        """The caller's byline here as of now: the same row while nothing about it changed, a new frozen one when
+        it did.
+        """
         assert naming in cls.namings_for(membership)
         face = cls._face(membership, naming)
         if naming == Room.Naming.SEALED:
@@ -89,7 +93,9 @@ class Byline(models.Model):
             return mine
         taken = set(in_thread.values_list("name", flat=True)) if thread_id else set()
         rounds = 1 + len(taken) // len(SEALED_NAMES)
-        free = [name for name in sealed_names(rounds) if name not in taken] or sealed_names(rounds + 1)[-len(SEALED_NAMES) :]
+        free = [name for name in sealed_names(rounds) if name not in taken] or sealed_names(rounds + 1)[
+            -len(SEALED_NAMES) :
+        ]
         face["name"] = secrets.choice(free)
         return cls._freeze(membership, naming=Room.Naming.SEALED, thread_id=thread_id, **face)
 
@@ -113,14 +119,19 @@ class Byline(models.Model):
         if naming == Room.Naming.SEALED:
             # Country and date narrow a specialty down to one person; a sealed name carries neither.
             return face | {"name": "", "line": title, "checked_in": "", "checked_at": None}
-        face |= {"line": (hat.line if hat else "") or title, "organisation": hat.organisation.name if hat and hat.organisation else ""}
+        face |= {
+            "line": (hat.line if hat else "") or title,
+            "organisation": hat.organisation.name if hat and hat.organisation else "",
+        }
         if naming == Room.Naming.PEN:
             return face | {"name": membership.pen_name}
         return face | {"name": person.name, "person": person}
 
     @staticmethod
     def _best_check(person: Person) -> Credential | None:
-        live = [c for c in person.credentials.live().filter(kind=Credential.Kind.PROFESSION).order_by("-level") if c.is_live]
+        live = [
+            c for c in person.credentials.live().filter(kind=Credential.Kind.PROFESSION).order_by("-level") if c.is_live
+        ]
         return live[0] if live else None
 
 
@@ -139,7 +150,10 @@ class AuthorshipQuerySet(models.QuerySet["Authorship"]):
 
 
 class Authorship(models.Model):
-    """Who stands behind a byline. The application role reads its own rows and no others; `SealOpening` is the only way in."""
+    """Who stands behind a byline.
+
+    The application role reads its own rows and no others; `SealOpening` is the only way in.
+    """
 
     byline = models.OneToOneField(Byline, on_delete=models.CASCADE, primary_key=True, related_name="authorship")
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
@@ -165,7 +179,9 @@ class SealOpening(models.Model):
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(db_default=Now())
     reason = models.CharField(_("Why it has to be known who this is"), max_length=500)
-    legal_ground = models.CharField(_("Legal ground to tell the person later"), max_length=500, blank=True, db_default="")
+    legal_ground = models.CharField(
+        _("Legal ground to tell the person later"), max_length=500, blank=True, db_default=""
+    )
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
@@ -180,18 +196,29 @@ class SealOpening(models.Model):
 
     @classmethod
     @transaction.atomic
-    def ask(cls, *, room_id: object, byline_id: object, by: Person, reason: str, legal_ground: str = "") -> "SealOpening":
+    def ask(
+        cls, *, room_id: object, byline_id: object, by: Person, reason: str, legal_ground: str = ""
+    ) -> "SealOpening":
         opening = cls.objects.create(
             room_id=room_id, byline_id=byline_id, asked_by=by, reason=reason, legal_ground=legal_ground
         )
         Event.objects.record(
-            Act(verb="seal.ask", actor_id=by.id, object_kind="byline", object_id=opening.byline_id, room_id=opening.room_id)
+            Act(
+                verb="seal.ask",
+                actor_id=by.id,
+                object_kind="byline",
+                object_id=opening.byline_id,
+                room_id=opening.room_id,
+            )
         )
         return opening
 
     @transaction.atomic
     def open(self, *, by: Person) -> Person:
-        """The person behind the name. The database refuses anybody but a second officer, and writes the audit line itself."""
+        """The person behind the name.
+
+        The database refuses anybody but a second officer, and writes the audit line itself.
+        """
         with connection.cursor() as cursor:
             cursor.execute("SELECT open_seal(%s)", [self.id])
             person_id = cursor.fetchone()[0]

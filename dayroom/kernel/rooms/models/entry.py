@@ -13,12 +13,12 @@ from dayroom.kernel.rooms.refusals import NotAllowed
 from dayroom.lib.markup import render
 
 
-
 class EntryQuerySet(models.QuerySet["Entry"]):
     def seen(self) -> Self:
         """The room set said explicitly; the policy behind it then finds nothing to remove."""
         return self.filter(
-            models.Q(room_id__in=MyRoom.objects.values("room_id")) | models.Q(room_id__in=PublicRoom.objects.values("room_id"))
+            models.Q(room_id__in=MyRoom.objects.values("room_id"))
+            | models.Q(room_id__in=PublicRoom.objects.values("room_id"))
         )
 
     def published(self) -> Self:
@@ -45,6 +45,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def before(self, cursor: UUID | None) -> Self:
         return self.filter(id__lt=cursor) if cursor else self
+
+    def after(self, cursor: UUID) -> Self:
+        return self.filter(id__gt=cursor)
 
 
 class Entry(models.Model):
@@ -116,16 +119,33 @@ class Entry(models.Model):
     @classmethod
     @transaction.atomic
     def say(
-        cls, membership: Membership, *, kind: str, text: str, title: str = "", about: str = "", language: str = "",
-        parent: "Entry | None" = None, naming: str = "",
+        cls,
+        membership: Membership,
+        *,
+        kind: str,
+        text: str,
+        title: str = "",
+        about: str = "",
+        language: str = "",
+        parent: "Entry | None" = None,
+        naming: str = "",
     ) -> "Entry":
         """Say something in the membership's room: byline, entry and audit line in one transaction."""
         refuse_to_write(membership, parent)
         naming = naming or Byline.namings_for(membership)[0]
         byline = Byline.sign(membership, naming=naming, thread_id=parent.root_id if parent else None)
         entry = cls.objects.create(
-            room=membership.room, kind=kind, byline=byline, parent=parent, thread_id=parent.root_id if parent else None,
-            title=title, text=text, html=render(text), about=about, language=language, state=state_for(membership),
+            room=membership.room,
+            kind=kind,
+            byline=byline,
+            parent=parent,
+            thread_id=parent.root_id if parent else None,
+            title=title,
+            text=text,
+            html=render(text),
+            about=about,
+            language=language,
+            state=state_for(membership),
         )
         if naming == Room.Naming.SEALED and parent is None:
             byline.thread = entry
@@ -179,8 +199,14 @@ class Entry(models.Model):
     def record(self, verb: str, *, by: Membership, **facts: str) -> None:
         Event.objects.record(
             Act(
-                verb=verb, actor_id=by.person_id, hat=by.hat.kind if by.hat else "", object_kind="entry", object_id=self.id,
-                room_id=self.room_id, on_behalf_of_id=by.on_behalf_of_id, facts=dict(facts),
+                verb=verb,
+                actor_id=by.person_id,
+                hat=by.hat.kind if by.hat else "",
+                object_kind="entry",
+                object_id=self.id,
+                room_id=self.room_id,
+                on_behalf_of_id=by.on_behalf_of_id,
+                facts=dict(facts),
             )
         )
 

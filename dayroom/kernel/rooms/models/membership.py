@@ -53,7 +53,9 @@ class Membership(models.Model):
     hat = models.ForeignKey(Hat, on_delete=models.SET_NULL, null=True, blank=True)
     pen_name = models.CharField(max_length=40, blank=True, db_default="")
     on_behalf_of = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    invitation = models.ForeignKey("rooms.Invitation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    invitation = models.ForeignKey(
+        "rooms.Invitation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(max_length=200, blank=True, db_default="")
     since = models.DateTimeField(db_default=Now())
     until = models.DateTimeField(null=True, blank=True)
@@ -66,9 +68,13 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "room"], condition=models.Q(ended_at=None), name="membership_once"),
             models.UniqueConstraint(
-                fields=["room", "pen_name"], condition=models.Q(ended_at=None) & ~models.Q(pen_name=""), name="pen_name_once"
+                fields=["person", "room"], condition=models.Q(ended_at=None), name="membership_once"
+            ),
+            models.UniqueConstraint(
+                fields=["room", "pen_name"],
+                condition=models.Q(ended_at=None) & ~models.Q(pen_name=""),
+                name="pen_name_once",
             ),
         ]
         indexes = [models.Index(fields=["room"], condition=models.Q(ended_at=None), name="membership_room")]
@@ -86,7 +92,9 @@ class Membership(models.Model):
     @classmethod
     @transaction.atomic
     def enter(cls, person: Person, room: Room, *, by: Person | None = None, **terms: object) -> "Membership":
-        """Come in. The database refuses who may not: a met gate and an open door, an invitation, a host, or the founder."""
+        """Come in. The database refuses who may not: a met gate and an open door, an invitation, a host, or the
+        founder.
+        """
         membership = cls(person=person, room=room, **terms)
         try:
             with transaction.atomic():
@@ -115,9 +123,9 @@ class Membership(models.Model):
 
     def see_up_to(self, entry_id: UUID) -> None:
         """Not audited: where one stopped reading is the reader's own bookmark."""
-        Membership.objects.filter(id=self.id).filter(models.Q(seen_up_to=None) | models.Q(seen_up_to__lt=entry_id)).update(
-            seen_up_to=entry_id
-        )
+        Membership.objects.filter(id=self.id).filter(
+            models.Q(seen_up_to=None) | models.Q(seen_up_to__lt=entry_id)
+        ).update(seen_up_to=entry_id)
 
     @transaction.atomic
     def change_notify(self, level: str) -> None:
@@ -134,14 +142,23 @@ class Membership(models.Model):
     def _record(self, verb: str, *, by: Person, **facts: str) -> None:
         Event.objects.record(
             Act(
-                verb=verb, actor_id=by.id, object_kind="membership", object_id=self.id, room_id=self.room_id,
-                subject_id=self.person_id, on_behalf_of_id=self.on_behalf_of_id, facts=dict(facts),
+                verb=verb,
+                actor_id=by.id,
+                object_kind="membership",
+                object_id=self.id,
+                room_id=self.room_id,
+                subject_id=self.person_id,
+                on_behalf_of_id=self.on_behalf_of_id,
+                facts=dict(facts),
             )
         )
 
 
 def refusal(error: DatabaseError) -> Exception:
-    """The database's refusal at the door in words; any other error goes on as it is. Codes: `migrations/0002_sight.sql`."""
+    """The database's refusal at the door in words; any other error goes on as it is.
+
+    Codes: `migrations/0002_sight.sql`.
+    """
     cause = error.__cause__
     if isinstance(error, IntegrityError) and "pen_name_once" in str(error):
         return NotAllowed(_("Somebody in this room already has that pen name. Choose another."))

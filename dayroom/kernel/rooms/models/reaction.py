@@ -9,7 +9,9 @@ from dayroom.kernel.rooms.models.room import Room
 
 
 class Reaction(models.Model):
-    """Thanks and "same here" are counted; "seen / will do / done" are silent and show who, where people use real names."""
+    """Thanks and "same here" are counted; "seen / will do / done" are silent and show who, where people use real
+    names.
+    """
 
     class Kind(models.TextChoices):
         THANKS = "thanks", _("Thanks")
@@ -33,7 +35,10 @@ class Reaction(models.Model):
     @classmethod
     @transaction.atomic
     def toggle(cls, entry: Entry, *, by: Membership, kind: str) -> bool:
-        """Put there or taken away again; True when it is there now. One person has one of the silent answers at a time."""
+        """Put there or taken away again; True when it is there now.
+
+        One person has one of the silent answers at a time.
+        """
         mine = cls.objects.filter(entry=entry, person=by.person_id)
         if mine.filter(kind=kind).delete()[0]:
             entry.record("reaction.take", by=by, kind=kind)

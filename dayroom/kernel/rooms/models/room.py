@@ -43,7 +43,9 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def listed(self) -> Self:
         """Doors one may look for. Whether a door shows at all is the policy's answer, not this query's."""
-        return self.filter(state=Room.State.OPEN).exclude(listing=Room.Listing.NOBODY).exclude(kind=Room.Kind.CONVERSATION)
+        return (
+            self.filter(state=Room.State.OPEN).exclude(listing=Room.Listing.NOBODY).exclude(kind=Room.Kind.CONVERSATION)
+        )
 
     def doors(self) -> Self:
         """Rooms one is in, public ones, and doors one may look for (by the policy again)."""
@@ -60,7 +62,9 @@ class RoomQuerySet(models.QuerySet["Room"]):
         found = self
         for word in words.split()[:8]:
             found = found.filter(
-                models.Q(title__icontains=word) | models.Q(purpose__icontains=word) | models.Q(organisation__name__icontains=word)
+                models.Q(title__icontains=word)
+                | models.Q(purpose__icontains=word)
+                | models.Q(organisation__name__icontains=word)
             )
         return found
 
@@ -99,7 +103,10 @@ def list_field(*, longest: int = 60) -> ArrayField:
 
 
 class Room(models.Model):
-    """The unit of privacy, rules, moderation, retention and export. A kind is a bundle of defaults; the policy is the columns."""
+    """The unit of privacy, rules, moderation, retention and export.
+
+    A kind is a bundle of defaults; the policy is the columns.
+    """
 
     class Kind(models.TextChoices):
         CIRCLE = "circle", _("Care circle")
@@ -154,7 +161,9 @@ class Room(models.Model):
     purpose = models.CharField(_("Who it is for, in one sentence"), max_length=240, blank=True, db_default="")
     rules = list_field(longest=240)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="rooms")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="rooms"
+    )
     founder = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     sight = models.CharField(max_length=8, choices=Sight, db_default=Sight.MEMBERS)
     door = models.CharField(max_length=8, choices=Door, db_default=Door.INVITED)
@@ -164,7 +173,9 @@ class Room(models.Model):
     gate_specialties = list_field()
     gate_countries = list_field()
     gate_level = models.SmallIntegerField(db_default=0)
-    gate_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    gate_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     gate_vouches = models.SmallIntegerField(db_default=0)
     posting = models.CharField(max_length=8, choices=Posting, db_default=Posting.MEMBERS)
     naming = models.CharField(max_length=6, choices=Naming, db_default=Naming.REAL)
@@ -184,7 +195,8 @@ class Room(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(gate_level__range=(0, 3)), name="room_gate_level"),
             models.CheckConstraint(
-                condition=~models.Q(kind__in=["circle", "conversation"]) | models.Q(sight="members"), name="room_private_kinds"
+                condition=~models.Q(kind__in=["circle", "conversation"]) | models.Q(sight="members"),
+                name="room_private_kinds",
             ),
             models.CheckConstraint(
                 condition=~models.Q(kind="channel") | models.Q(organisation__isnull=False), name="room_channel_owned"
@@ -200,23 +212,54 @@ class Room(models.Model):
         Kind.CIRCLE: {"naming": Naming.REAL, "reads_logged": True, "versions_kept": True},
         Kind.COMMUNITY: {"naming": Naming.PEN, "door": Door.ASK, "listing": Listing.EVERYONE},
         Kind.PROFESSIONAL: {
-            "naming": Naming.SEALED, "door": Door.OPEN, "listing": Listing.EVERYONE, "gate_hats": ["clinician"], "gate_level": 2,
+            "naming": Naming.SEALED,
+            "door": Door.OPEN,
+            "listing": Listing.EVERYONE,
+            "gate_hats": ["clinician"],
+            "gate_level": 2,
         },
         Kind.CHANNEL: {
-            "naming": Naming.REAL, "door": Door.OPEN, "listing": Listing.EVERYONE, "posting": Posting.HOSTS,
-            "watch": Watch.COMPANY, "versions_kept": True,
+            "naming": Naming.REAL,
+            "door": Door.OPEN,
+            "listing": Listing.EVERYONE,
+            "posting": Posting.HOSTS,
+            "watch": Watch.COMPANY,
+            "versions_kept": True,
         },
         Kind.COMMONS: {
-            "naming": Naming.REAL, "door": Door.OPEN, "listing": Listing.EVERYONE, "sight": Sight.PUBLIC, "versions_kept": True,
+            "naming": Naming.REAL,
+            "door": Door.OPEN,
+            "listing": Listing.EVERYONE,
+            "sight": Sight.PUBLIC,
+            "versions_kept": True,
         },
         Kind.COLUMN: {
-            "naming": Naming.REAL, "door": Door.OPEN, "listing": Listing.EVERYONE, "sight": Sight.PUBLIC, "posting": Posting.HOSTS,
+            "naming": Naming.REAL,
+            "door": Door.OPEN,
+            "listing": Listing.EVERYONE,
+            "sight": Sight.PUBLIC,
+            "posting": Posting.HOSTS,
         },
         Kind.CONVERSATION: {"naming": Naming.REAL, "door": Door.CLOSED},
     }
     SETTABLE = (
-        "title", "purpose", "rules", "door", "listing", "posting", "gate_hats", "gate_professions", "gate_specialties",
-        "gate_countries", "gate_level", "gate_vouches", "review", "reads_logged", "versions_kept", "retention_days", "languages",
+        "title",
+        "purpose",
+        "rules",
+        "door",
+        "listing",
+        "posting",
+        "gate_hats",
+        "gate_professions",
+        "gate_specialties",
+        "gate_countries",
+        "gate_level",
+        "gate_vouches",
+        "review",
+        "reads_logged",
+        "versions_kept",
+        "retention_days",
+        "languages",
     )
 
     def __str__(self) -> str:
@@ -237,7 +280,10 @@ class Room(models.Model):
 
     @transaction.atomic
     def change(self, *, by: Person, **fields: object) -> None:
-        """Change what a host may change. People who no longer meet a tightened gate leave in this transaction, by trigger."""
+        """Change what a host may change.
+
+        People who no longer meet a tightened gate leave in this transaction, by trigger.
+        """
         assert set(fields) <= set(self.SETTABLE)
         for name, value in fields.items():
             setattr(self, name, value)
@@ -245,7 +291,10 @@ class Room(models.Model):
         self.record("room.change", by=by, fields=list(fields))
 
     def would_end(self, **fields: object) -> set[UUID]:
-        """The memberships that would end if this changed: tried within a savepoint and taken back. A host sees them all."""
+        """The memberships that would end if this changed: tried within a savepoint and taken back.
+
+        A host sees them all.
+        """
         before = set(self._live_ids())
         with transaction.atomic():
             Room.objects.filter(id=self.id).update(**fields)
@@ -275,7 +324,9 @@ class Room(models.Model):
             return list(cursor.fetchone()[0])
 
     def people(self) -> list[RoomPerson]:
-        """Who is here, as the room's naming lets the named person know: no person stands behind a pen or sealed name."""
+        """Who is here, as the room's naming lets the named person know: no person stands behind a pen or sealed
+        name.
+        """
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM room_people(%s)", [self.id])
             return [RoomPerson(*row) for row in cursor.fetchall()]
@@ -288,7 +339,12 @@ class Room(models.Model):
     def record(self, verb: str, *, by: Person | None, outcome: str = "done", **facts: object) -> None:
         Event.objects.record(
             Act(
-                verb=verb, actor_id=by.id if by else None, object_kind="room", object_id=self.id, room_id=self.id,
-                outcome=outcome, facts=facts,  # type: ignore[arg-type]
+                verb=verb,
+                actor_id=by.id if by else None,
+                object_kind="room",
+                object_id=self.id,
+                room_id=self.id,
+                outcome=outcome,
+                facts=facts,  # type: ignore[arg-type]
             )
         )

@@ -41,7 +41,9 @@ def test_one_credential_has_to_meet_every_gate(cast: Cast) -> None:
     room = cast.rooms["professional"]
     with as_owner("demonstrate"):
         Room.objects.filter(id=room.id).update(gate_specialties=["radiology"], gate_countries=[])
-        Credential.objects.create(person=cast.clinician, kind="profession", profession="physician", specialty="radiology")
+        Credential.objects.create(
+            person=cast.clinician, kind="profession", profession="physician", specialty="radiology"
+        )
     assert not live(cast, "clinician", "professional"), "the radiology claim is only declared"
     with cast.as_("clinician"):
         assert room.missing_for_me() == ["together"]
@@ -49,7 +51,13 @@ def test_one_credential_has_to_meet_every_gate(cast: Cast) -> None:
 
 def test_asking_waits_for_a_host_and_hides_the_person_behind_a_pen_name(cast: Cast) -> None:
     with cast.as_("outsider"):
-        ask = Ask.make(cast.rooms["community"], person=cast.outsider, hat=cast.outsider.hats.first(), pen_name="Birch", message="Hello.")
+        ask = Ask.make(
+            cast.rooms["community"],
+            person=cast.outsider,
+            hat=cast.outsider.hats.first(),
+            pen_name="Birch",
+            message="Hello.",
+        )
         assert not live(cast, "outsider", "community")
     assert Notice.objects.model.Kind.ASK in [row[0] for row in cast.sees("host", "SELECT kind FROM notices_notice")]
     with cast.as_("host"):

@@ -33,7 +33,12 @@ def test_a_sealed_name_is_one_in_a_thread_and_another_in_the_next(cast: Cast) ->
     assert first.byline.name != answer.byline.name
     with cast.as_("colleague"):
         seen = Entry.objects.with_author().get(id=first.id)
-        assert (seen.byline.person_id, seen.byline.line, seen.byline.level, seen.is_mine) == (None, "Neurologist", 2, False)
+        assert (seen.byline.person_id, seen.byline.line, seen.byline.level, seen.is_mine) == (
+            None,
+            "Neurologist",
+            2,
+            False,
+        )
         assert (seen.byline.checked_in, seen.byline.checked_at) == ("", None)
 
 
@@ -45,7 +50,11 @@ def test_sixty_people_in_one_thread_have_sixty_names(cast: Cast) -> None:
 
 def test_company_staff_cannot_sign_with_anything_but_their_name(cast: Cast) -> None:
     said = cast.say("company", "channel")
-    assert (said.byline.name, said.byline.hat, said.byline.organisation) == ("Elin Company", "company", "Aldane Pharma (invented)")
+    assert (said.byline.name, said.byline.hat, said.byline.organisation) == (
+        "Elin Company",
+        "company",
+        "Aldane Pharma (invented)",
+    )
     with cast.as_("company"), pytest.raises(AssertionError):
         Byline.sign(cast.membership("company", "channel"), naming="pen")
 
@@ -54,14 +63,18 @@ class TestOpening:
     def ask(self, cast: Cast) -> SealOpening:
         said = cast.say("clinician", "professional")
         with cast.as_("officer"):
-            return SealOpening.ask(room_id=said.room_id, byline_id=said.byline_id, by=cast.officer, reason="A threat was reported.")
+            return SealOpening.ask(
+                room_id=said.room_id, byline_id=said.byline_id, by=cast.officer, reason="A threat was reported."
+            )
 
     def test_takes_a_second_officer_and_tells_the_person(self, cast: Cast) -> None:
         opening = self.ask(cast)
         with cast.as_("second_officer"):
             assert SealOpening.objects.get(id=opening.id).open(by=cast.second_officer) == cast.clinician
         assert ("seal_opened",) in cast.sees("clinician", "SELECT kind FROM notices_notice")
-        assert cast.sees("clinician", "SELECT verb FROM audit_event WHERE subject_id = wall_me() AND verb = 'seal.open'")
+        assert cast.sees(
+            "clinician", "SELECT verb FROM audit_event WHERE subject_id = wall_me() AND verb = 'seal.open'"
+        )
 
     @pytest.mark.parametrize("who", ["officer", "colleague"])
     def test_is_refused_to_the_same_officer_and_to_everybody_else(self, cast: Cast, who: str) -> None:
@@ -73,7 +86,11 @@ class TestOpening:
         said = cast.say("clinician", "professional")
         with cast.as_("officer"):
             opening = SealOpening.ask(
-                room_id=said.room_id, byline_id=said.byline_id, by=cast.officer, reason="Court order.", legal_ground="Order 12/26"
+                room_id=said.room_id,
+                byline_id=said.byline_id,
+                by=cast.officer,
+                reason="Court order.",
+                legal_ground="Order 12/26",
             )
         with cast.as_("second_officer"):
             SealOpening.objects.get(id=opening.id).open(by=cast.second_officer)

@@ -73,7 +73,8 @@ def test_erasing_leaves_a_place_and_no_words(cast: Cast) -> None:
     with cast.as_("carer"):
         said.edit(cast.membership("carer", "circle"), text="Another secret plan.")
         said.erase(cast.membership("carer", "circle"))
-    words = "SELECT title || text || html FROM rooms_entry WHERE id = %s UNION ALL SELECT text FROM rooms_entryversion WHERE entry_id = %s"
+    words = """SELECT title || text || html FROM rooms_entry WHERE id = %s
+        UNION ALL SELECT text FROM rooms_entryversion WHERE entry_id = %s"""
     assert cast.sees("carer", words, [said.id, said.id]) == [("",)]
     assert Event.objects.model._meta.db_table == "audit_event"
 
@@ -127,6 +128,8 @@ def test_a_part_of_a_circle_never_widens(cast: Cast) -> None:
 
 def test_the_people_who_look_after_a_room_are_known_by_the_names_it_knows(cast: Cast) -> None:
     with cast.as_("member"):
-        assert [(host.name, host.role, host.is_pen) for host in cast.rooms["community"].hosts()] == [("Hanna Host", "host", False)]
+        assert [(host.name, host.role, host.is_pen) for host in cast.rooms["community"].hosts()] == [
+            ("Hanna Host", "host", False)
+        ]
     with cast.as_("outsider"):
         assert cast.rooms["community"].hosts() == []

@@ -10,12 +10,27 @@ pytestmark = pytest.mark.django_db
 
 def test_a_stranger_sees_nothing_private(cast: Cast) -> None:
     for room in cast.rooms:
-        writer = "clinician" if room in ("circle", "professional", "conversation", "commons") else "patient" if room == "side" else "company" if room == "channel" else "host"
+        writer = (
+            "clinician"
+            if room in ("circle", "professional", "conversation", "commons")
+            else "patient"
+            if room == "side"
+            else "company"
+            if room == "channel"
+            else "host"
+        )
         cast.say(writer, room)
     public = [(cast.rooms["commons"].id,)]
     assert cast.sees(None, "SELECT DISTINCT room_id FROM rooms_entry") == public
     assert cast.sees(None, "SELECT id FROM rooms_room") == public
-    for table in ("rooms_membership", "rooms_authorship", "notices_notice", "audit_event", "rooms_ask", "rooms_reaction"):
+    for table in (
+        "rooms_membership",
+        "rooms_authorship",
+        "notices_notice",
+        "audit_event",
+        "rooms_ask",
+        "rooms_reaction",
+    ):
         assert cast.sees(None, f"SELECT 1 FROM {table}") == []
 
 
@@ -29,7 +44,12 @@ def test_a_side_room_leaves_no_trace_for_others_of_the_circle(cast: Cast) -> Non
     cast.say("patient", "side")
     side = cast.rooms["side"].id
     assert cast.sees("carer", "SELECT count(*) FROM rooms_entry WHERE room_id = %s", [side]) == [(1,)]
-    for table, column in (("rooms_room", "id"), ("rooms_entry", "room_id"), ("rooms_membership", "room_id"), ("rooms_byline", "room_id")):
+    for table, column in (
+        ("rooms_room", "id"),
+        ("rooms_entry", "room_id"),
+        ("rooms_membership", "room_id"),
+        ("rooms_byline", "room_id"),
+    ):
         assert cast.sees("clinician", f"SELECT 1 FROM {table} WHERE {column} = %s", [side]) == []
 
 
@@ -38,7 +58,9 @@ def test_nobody_reads_who_stands_behind_a_pen_name(cast: Cast) -> None:
     assert cast.sees("observer", "SELECT 1 FROM rooms_authorship") == []
     assert cast.sees("observer", "SELECT person_id FROM rooms_byline WHERE name = 'Rowan'") == [(None,)]
     assert cast.sees("observer", "SELECT 1 FROM rooms_membership WHERE person_id <> wall_me()") == []
-    assert cast.sees("observer", "SELECT person_id FROM room_people(%s) WHERE name = 'Rowan'", [cast.rooms["community"].id]) == [(None,)]
+    assert cast.sees(
+        "observer", "SELECT person_id FROM room_people(%s) WHERE name = 'Rowan'", [cast.rooms["community"].id]
+    ) == [(None,)]
 
 
 @pytest.mark.parametrize(
@@ -58,16 +80,15 @@ def test_nobody_reads_who_stands_behind_a_pen_name(cast: Cast) -> None:
 )
 def test_the_application_role_cannot_climb(cast: Cast, statement: str) -> None:
     room = cast.rooms["circle"]
-    with cast.as_("outsider"), connection.cursor() as cursor:
-        with pytest.raises(DatabaseError), transaction.atomic():
-            cursor.execute(statement.replace("%(room)s", f"'{room.id}'::uuid"))
+    with cast.as_("outsider"), connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute(statement.replace("%(room)s", f"'{room.id}'::uuid"))
 
 
 def test_every_table_with_a_room_stands_behind_the_forced_wall(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid)
-            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'room_id'
+            """SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, (SELECT count(*) FROM pg_policy p WHERE
+            p.polrelid = c.oid) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'room_id'
             WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"""
         )
         tables = cursor.fetchall()

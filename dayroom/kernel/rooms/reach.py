@@ -1,0 +1,23 @@
+"""Whom one may find and write to: people who let themselves be found, and people one shares a room with under
+real names.
+"""
+
+from django.db.models import Q, QuerySet
+
+from dayroom.kernel.people.models import Person
+from dayroom.kernel.rooms.models import Membership, Room
+
+
+def reachable(person: Person) -> QuerySet[Person]:
+    near = Membership.objects.live().filter(room__in=rooms_of_real_names()).values("person_id")
+    return Person.objects.active().exclude(id=person.id).filter(Q(findable=True) | Q(id__in=near))
+
+
+def nearest(person: Person, *, up_to: int) -> QuerySet[Person]:
+    """People of rooms so small that everybody in them knows the others."""
+    small = rooms_of_real_names().filter(people_count__lte=up_to)
+    return reachable(person).filter(id__in=Membership.objects.live().filter(room__in=small).values("person_id"))
+
+
+def rooms_of_real_names() -> QuerySet[Room]:
+    return Room.objects.mine().filter(naming=Room.Naming.REAL)
