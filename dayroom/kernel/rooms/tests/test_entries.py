@@ -114,8 +114,8 @@ def test_a_second_press_takes_a_reaction_back_and_silent_answers_replace_each_ot
         assert Reaction.toggle(entry, by=by, kind="done")
         assert not Reaction.toggle(entry, by=by, kind="thanks")
         assert list(entry.reactions.values_list("kind", flat=True)) == ["done"]
-    entry.refresh_from_db()
-    assert entry.thanks_count == 0
+        entry.refresh_from_db()
+        assert entry.thanks_count == 0
 
 
 def test_a_part_of_a_circle_never_widens(cast: Cast) -> None:
