@@ -15,7 +15,7 @@ from django.test import TransactionTestCase
 
 from dayroom.lib.postgres import Cluster
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.site"]
 
 VAR = Path(os.environ.get("DAYROOM_TEST_VAR") or Path(__file__).parent / "var" / "test")
 NAMES = VAR / "names"

@@ -163,7 +163,8 @@ def check_settings(address: Address) -> None:
 
 
 def keep_running(address: Address, logins: Logins) -> None:
-    pages = Child("pages", page_command(address), processes.page_environment(logins))
+    count = env.number("PAGE_PROCESSES", default=os.cpu_count() or 1, least=1, most=64)
+    pages = Child("pages", page_command(address, processes=count), processes.page_environment(logins))
     jobs = Child("jobs", job_command(), processes.owner_environment(logins))
     children = [pages, jobs]
     try:
@@ -187,12 +188,12 @@ def keep_running(address: Address, logins: Logins) -> None:
             child.stop()
 
 
-def page_command(address: Address) -> list[str]:
+def page_command(address: Address, *, processes: int) -> list[str]:
     options = {
         "--interface": "asginl",
         "--host": address.host,
         "--port": str(address.port),
-        "--workers": str(env.number("PAGE_PROCESSES", default=os.cpu_count() or 1, least=1, most=64)),
+        "--workers": str(processes),
         "--blocking-threads": "1",
         "--backlog": "2048",
         "--backpressure": str(STREAMS),
