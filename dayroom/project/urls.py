@@ -7,8 +7,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dayroom.web.urls")),
     path("", include("dayroom.features.lobby.urls")),
     path("", include("dayroom.features.account.urls")),
+    path("rooms/", include("dayroom.features.posts.urls")),
     path("messages/", include("dayroom.features.messages.urls")),
-    path("search", include("dayroom.lenses.search.urls")),
+    path("", include("dayroom.lenses.search.urls")),
 ]
 
 handler400 = "dayroom.web.errors.bad_request"

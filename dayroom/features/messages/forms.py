@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dayroom.features.messages.begin import MOST_PEOPLE
-from dayroom.features.messages.reach import offered, reachable
+from dayroom.features.messages.reach import offered
 from dayroom.kernel.people.models import Hat, Person
 from dayroom.kernel.people.sessions import WornHat
+from dayroom.kernel.rooms.reach import reachable
+from dayroom.lib.ids import read_id
 from dayroom.lib.markup import LONGEST_TEXT
 
 
@@ -47,7 +49,7 @@ class NewConversationForm(MessageForm):
             self.only_hat = worn[0].id if worn else None
 
     def offer(self) -> None:
-        chosen = [one for one in self["to"].value() or [] if forms.UUIDField().to_python(one)]
+        chosen = [one for one in map(read_id, self["to"].value() or []) if one]
         people = offered(self.person, words=str(self["find"].value() or "").strip(), chosen=chosen)
         self.people = [(one.id, one.name) for one in people]
         self.fields["to"].widget.choices = self.people  # type: ignore[attr-defined]

@@ -1,31 +1,18 @@
-"""Whom one may write to: people who let themselves be found, and people one shares a room with under real names."""
-
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
 from dayroom.kernel.people.models import Hat, Person
-from dayroom.kernel.rooms.models import Membership, Room
+from dayroom.kernel.rooms.reach import nearest, reachable
 
 # In rooms up to this size people know each other; only their people are offered without asking for a name.
 SMALL_ROOM = 30
 OFFERED = 20
 
 
-def reachable(person: Person) -> QuerySet[Person]:
-    near = Membership.objects.live().filter(room__in=Room.objects.mine().filter(naming=Room.Naming.REAL)).values("person_id")
-    return Person.objects.active().exclude(id=person.id).filter(Q(findable=True) | Q(id__in=near))
-
-
 def offered(person: Person, *, words: str, chosen: Iterable[UUID]) -> list[Person]:
     """The people of the form's list: the chosen ones, then those the words find; without words, the nearest."""
     picked = list(reachable(person).filter(id__in=chosen).order_by("name"))
-    if words:
-        found = reachable(person).named_like(words)
-    else:
-        small = Room.objects.mine().filter(naming=Room.Naming.REAL, people_count__lte=SMALL_ROOM)
-        found = reachable(person).filter(id__in=Membership.objects.live().filter(room__in=small).values("person_id"))
+    found = reachable(person).named_like(words) if words else nearest(person, up_to=SMALL_ROOM)
     return picked + list(found.exclude(id__in=[one.id for one in picked]).order_by("name")[:OFFERED])
 
 

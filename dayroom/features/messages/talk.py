@@ -67,6 +67,11 @@ def talk(membership: Membership, *, visit: Visit, before: UUID | None = None) ->
     )
 
 
+def just_after(membership: Membership, entry_id: UUID) -> UUID | None:
+    """Where a page must end to show this message in its middle; None where that is the newest page."""
+    return membership.entries().shown().after(entry_id).order_by("id").values_list("id", flat=True)[A_PAGE // 2 : A_PAGE // 2 + 1].first()
+
+
 def said(entries: Sequence[Entry], *, membership: Membership, visit: Visit) -> list[Said]:
     details, seen = seams.details_of(entries, visit), seen_by(entries)
     lines, day = [], None

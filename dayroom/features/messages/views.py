@@ -9,7 +9,7 @@ from dayroom.features.messages.access import in_conversation
 from dayroom.features.messages.begin import begin
 from dayroom.features.messages.conversations import my_conversations
 from dayroom.features.messages.forms import MessageForm, NewConversationForm
-from dayroom.features.messages.talk import Talk, conversation_lintel, said, talk
+from dayroom.features.messages.talk import Talk, conversation_lintel, just_after, said, talk
 from dayroom.kernel.people.visit import signed_in
 from dayroom.kernel.rooms.models import Entry, Membership
 from dayroom.web.addresses import url
@@ -38,7 +38,9 @@ def messages(request: PageRequest) -> HttpResponse:
 @in_conversation("read")
 @require_safe
 def conversation(request: PageRequest, membership: Membership) -> HttpResponse:
-    shown = talk(membership, visit=request, before=cursor_from(request))
+    around = cursor_from(request, "around")
+    before = just_after(membership, around) if around else cursor_from(request)
+    shown = talk(membership, visit=request, before=before)
     if shown.said:
         membership.see_up_to(shown.said[-1].entry.id)
     return conversation_page(request, membership, shown, form=MessageForm(auto_id="m-%s"))
