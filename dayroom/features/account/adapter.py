@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.contrib.messages.constants import ERROR
 from django.core.mail import EmailMessage
 from django.forms import Form
 from django.http import HttpRequest
@@ -14,6 +15,9 @@ from dayroom.features.account.invited import is_open
 from dayroom.features.account.letters import letter
 from dayroom.features.account.passwords import LEAST_ALONE
 from dayroom.kernel.people.models import Person
+
+# Where a sentence waits for the next page, when allauth turns somebody away by a redirect.
+TOLD = "told"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -53,6 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         subject, text = letter(template_prefix, context)
         EmailMessage(subject, text, to=[email], headers={"Auto-Submitted": "auto-generated"}).send()
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, message: str | None = None, **kwargs: Any) -> None:
+        """Only what went wrong: what went well, the next page shows by itself."""
+        if message and level >= ERROR:
+            request.session[TOLD] = str(message)
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Only our own script for passkeys asks for JSON; every other answer is a page."""

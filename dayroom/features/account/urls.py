@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dayroom.features.account import demonstration, views, you
 from dayroom.features.account.entrance import for_everybody, for_people
+from dayroom.features.account.passkeys import add_passkey
 
 # Names beginning with account_ or mfa_ are those allauth asks for.
 urlpatterns: list[URLPattern] = [
@@ -62,7 +63,7 @@ urlpatterns: list[URLPattern] = [
     path("you/app/remove", for_people(totp.deactivate_totp, _("An app for codes")), name="mfa_deactivate_totp"),
     path("you/recovery", for_people(recovery.view_recovery_codes, _("Recovery codes")), name="mfa_view_recovery_codes"),
     path("you/recovery/new", for_people(recovery.generate_recovery_codes, _("Recovery codes")), name="mfa_generate_recovery_codes"),
-    path("you/passkeys/new", for_people(webauthn.add_webauthn, _("A new passkey")), name="mfa_add_webauthn"),
+    path("you/passkeys/new", for_people(add_passkey, _("A new passkey")), name="mfa_add_webauthn"),
     path("you/passkeys/<int:pk>/remove", for_people(webauthn.remove_webauthn, _("Remove a passkey")), name="mfa_remove_webauthn"),
 ]
 if settings.DEMONSTRATION:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dayroom.features.account import windows
+from dayroom.features.account.adapter import TOLD
 from dayroom.features.account.demonstration import cast
 from dayroom.features.account.entrance import for_everybody
 from dayroom.features.account.factors import STEPS
@@ -80,6 +81,7 @@ def security(request: Visit) -> HttpResponse:
         "app": next((step for step in steps if step.type == Authenticator.Type.TOTP), None),
         "recovery": next((step.wrap() for step in steps if step.type == Authenticator.Type.RECOVERY_CODES), None),
         "windows": windows.windows_of(request),
+        "told": request.session.pop(TOLD, ""),
     }
     return page(request, "account/security.html", context)
 

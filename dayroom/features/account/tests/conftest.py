@@ -1,0 +1,42 @@
+import re
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+
+from dayroom.kernel.people.models import Person
+from tests.cast import Cast
+
+PASSWORD = "four slow green boats"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts(db: None) -> None:
+    """Attempts of one test do not count against the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def member(cast: Cast) -> Person:
+    """One of the cast with a password and an address that was confirmed."""
+    return with_password(cast.people["member"])
+
+
+@pytest.fixture
+def officer(cast: Cast) -> Person:
+    return with_password(cast.people["officer"])
+
+
+def with_password(person: Person) -> Person:
+    person.set_password(PASSWORD)
+    person.save(update_fields=["password"])
+    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    return person
+
+
+def code_of_last_letter() -> str:
+    found = re.search(r"The code is: (\S+)", str(mail.outbox[-1].body))
+    assert found, mail.outbox[-1].body
+    return found.group(1)
+
+
