@@ -61,11 +61,11 @@ def clean_pdf(data: bytes) -> CleanDocument:
         raise Refused(BROKEN) from broken
 
 
-def first_page(data: bytes, *, longest: int) -> bytes:
-    """A small WebP of the first page, no side longer than `longest` pixels."""
+def page_picture(data: bytes, *, number: int, longest: int) -> bytes:
+    """A WebP of one page, counted from 0, no side longer than `longest` pixels."""
     try:
         with pypdfium2.PdfDocument(data) as pdf:
-            page = pdf[0]
+            page = pdf[number]
             size = max(page.get_size())
             picture: Image.Image = page.render(scale=longest / max(size, 1), draw_annots=False).to_pil()
     except (pypdfium2.PdfiumError, IndexError) as broken:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 from dayroom.lib.environment import Environment, EnvironmentMistake
+from dayroom.lib.stores import files_store
 
 ROOT = Path(__file__).resolve().parents[2]
 env = Environment("DAYROOM_")
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "dayroom.kernel.audit",
     "dayroom.kernel.people",
     "dayroom.kernel.rooms",
+    "dayroom.kernel.files",
     "dayroom.kernel.notices",
     "dayroom.web",
     "dayroom.features.account",
@@ -174,8 +176,10 @@ LOCALE_PATHS = [ROOT / "dayroom" / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_FINDERS = ["dayroom.web.assets.MadeFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+# What people send lies here for the seconds in which it is cleaned (dayroom/lib/cleaning.py).
+ARRIVING = VAR / "arriving"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "default": files_store(env.text("FILES", default=""), folder=VAR / "files"),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 TEMPLATES = [{"BACKEND": "dayroom.web.jinja.Pages", "DIRS": [], "APP_DIRS": True}]

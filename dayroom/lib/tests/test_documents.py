@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pikepdf import Dictionary, Name
 from PIL import Image
 
-from dayroom.lib.documents import MAX_PAGES, clean_pdf, first_page, without_segments
+from dayroom.lib.documents import MAX_PAGES, clean_pdf, page_picture, without_segments
 from dayroom.lib.kinds import Refused
 from dayroom.lib.tests.test_pictures import photograph
 
@@ -154,7 +154,7 @@ def test_a_bomb_in_an_object_stream_is_refused_before_it_unfolds() -> None:
 
 
 def test_the_first_page_is_drawn_small() -> None:
-    picture = Image.open(io.BytesIO(first_page(clean_pdf(saved(paper())).data, longest=320)))
+    picture = Image.open(io.BytesIO(page_picture(clean_pdf(saved(paper())).data, number=0, longest=320)))
     assert (picture.format, picture.size) == ("WEBP", (320, 160))
     red, green, _ = np.asarray(picture)[80, 80]
     assert red > 200 > 50 > green
@@ -167,7 +167,7 @@ def test_a_broken_document_is_cleaned_or_refused_never_an_error(at: int, noise: 
     at %= len(original)
     with contextlib.suppress(Refused):
         data = clean_pdf(original[:at] if cut else original[:at] + noise + original[at + len(noise) :]).data
-        assert first_page(data, longest=64)
+        assert page_picture(data, number=0, longest=64)
 
 
 def test_a_jpeg_loses_its_segments_and_none_of_its_pixels() -> None:
