@@ -57,6 +57,15 @@ def parser() -> argparse.ArgumentParser:
     )
     admin.add_argument("email", help="the address the person signs in with")
     admin.add_argument("--name", default="", help="the person's name, if nobody here has this address yet")
+    members = add(
+        words, "import-members", "Invite everybody in a list into a room, by letter, in the name of its host."
+    )
+    members.add_argument("file", help="one person a line: name, comma, e-mail address; UTF-8")
+    members.add_argument("--room", required=True, help="the room's address or id")
+    members.add_argument("--host", required=True, help="the address a host of that room signs in with")
+    members.add_argument(
+        "--address", required=True, help="the site's address for the links, like https://rooms.example.org"
+    )
     audit = add(words, "verify-audit", "Walk the whole audit chain and name every line that was changed or removed.")
     audit.add_argument("--head", default="", help="a head that was written down earlier; it must still be in the chain")
     return whole
@@ -82,7 +91,8 @@ def manage(command: str, options: dict[str, object]) -> None:
 
 def run(command: str, options: dict[str, object]) -> None:
     django.setup()
-    arguments = [options.pop("email")] if "email" in options else []
+    # The one word that stands without a name, where there is one.
+    arguments = [options.pop(name) for name in ("email", "file") if name in options]
     call_command(command, *arguments, **options)
     if command == "migrate":
         call_command("createcachetable")

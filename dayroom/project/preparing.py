@@ -29,8 +29,6 @@ class Step:
 
 def prepare(var: Path, logins: Logins) -> None:
     for step in steps(var, logins):
-        if not exists(step):
-            continue
         digest = fingerprint(step, var=var)
         stamp = var / "stamps" / step.name
         if step.trusted and stamp.exists() and stamp.read_text() == digest:
@@ -57,12 +55,6 @@ def steps(var: Path, logins: Logins) -> list[Step]:
     if env.switch("DEMONSTRATION", default=False):
         planned.append(Step("invented network", [], ["dayroom", "demonstrate"], owner, own_server))
     return planned
-
-
-def exists(step: Step) -> bool:
-    """Until the parts that others write have landed."""
-    needed = {"words": "messages.py", "invented network": "management/commands/demonstrate.py"}.get(step.name)
-    return needed is None or (ROOT / "dayroom" / "project" / needed).exists()
 
 
 def fingerprint(step: Step, *, var: Path) -> str:

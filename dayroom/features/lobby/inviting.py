@@ -23,22 +23,23 @@ class Invitee:
     email: str
 
 
-def read_invitees(text: str) -> list[Invitee]:
+def read_invitees(text: str, *, most: int = MOST) -> list[Invitee]:
     """Name and address with a comma between, one person a line; every wrong line is named."""
     rows = [
         (place, [cell.strip() for cell in row])
         for place, row in enumerate(csv.reader(text.splitlines()), 1)
         if any(row)
     ]
-    if len(rows) > MOST:
-        raise ValidationError(_("At most %(most)s people at once, please.") % {"most": MOST})
-    invitees, mistakes = [], []
+    if len(rows) > most:
+        raise ValidationError(_("At most %(most)s people at once, please.") % {"most": most})
+    invitees, mistakes, known = [], [], set[str]()
     for place, row in rows:
-        mistake = mistake_in(row, known={invitee.email for invitee in invitees})
+        mistake = mistake_in(row, known=known)
         if mistake:
             mistakes.append(_("Line %(line)s: %(mistake)s") % {"line": place, "mistake": mistake})
         else:
             invitees.append(Invitee(row[0][:120], row[1].lower()))
+            known.add(row[1].lower())
     if mistakes:
         raise ValidationError(mistakes)
     return invitees
