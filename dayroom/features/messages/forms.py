@@ -6,21 +6,16 @@ from django.utils.translation import ngettext
 
 from dayroom.features.messages.begin import MOST_PEOPLE
 from dayroom.features.messages.reach import offered
+from dayroom.features.posts.forms import WordsField
 from dayroom.kernel.people.models import Hat, Person
 from dayroom.kernel.people.sessions import WornHat
 from dayroom.kernel.rooms.reach import reachable
 from dayroom.lib.ids import read_id
-from dayroom.lib.markup import LONGEST_TEXT
 
 
-class MessageForm(forms.Form):
-    text = forms.CharField(
-        label=_("Your words"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write something first.")},
-    )
+class NewConversationForm(forms.Form):
+    use_required_attribute = False
 
-
-class NewConversationForm(MessageForm):
     find = forms.CharField(label=_("Find somebody by name"), max_length=80, required=False)
     to = forms.ModelMultipleChoiceField(
         label=_("Who is in it"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple,
@@ -34,11 +29,10 @@ class NewConversationForm(MessageForm):
     title = forms.CharField(
         label=_("What it is about (you may leave this empty)"), max_length=120, required=False, help_text=_("Everybody in it sees this.")
     )
-    field_order = ("find", "to", "title", "hat", "text")
+    text = WordsField(label=_("Your words"))
 
     def __init__(self, *args: object, person: Person, worn: list[WornHat], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.use_required_attribute = False
         self.person = person
         self.fields["to"].queryset = reachable(person)  # type: ignore[attr-defined]
         self.offer()

@@ -10,33 +10,32 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from dayroom.features.messages.conversations import names
-from dayroom.kernel.people.models import Person
-from dayroom.kernel.people.visit import Visit
-from dayroom.kernel.rooms.models import Entry, Membership, Reaction, Room
+from dayroom.features.posts.reading import MAX_ID, PLAIN, Post, load_answers, rows
+from dayroom.kernel.rooms.models import Membership, Room
 from dayroom.web.addresses import url
 from dayroom.web.lintel import Lintel, room_lintel
-from dayroom.web.seams import EntryKind, seams
 from dayroom.web.times import clock, day_in_words
 
 A_PAGE = 40
 CHIP = 24  # characters: both chips of the lintel share one line on a phone
 
+SAID = f"""
+{PLAIN} WHERE e.id IN (
+    SELECT id FROM rooms_entry WHERE room_id = %(room)s AND id < %(before)s ORDER BY room_id, id DESC LIMIT %(most)s)
+ORDER BY e.id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message. `day` is set on the first of a day; `seen_by` only on one's own."""
+    """One message; `day` stands over the first of a day."""
 
-    entry: Entry
-    kind: EntryKind
-    detail: object
-    day: str
-    is_mine: bool
-    is_seen: bool
-    seen_by: str
+    post: Post
+    day: str = ""
 
     @property
     def clock(self) -> Markup:
-        return clock(self.entry.created_at)
+        return clock(self.post.created_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,10 @@ class Talk:
     left: list[str]
 
     @property
+    def posts(self) -> list[Post]:
+        return [one.post for one in self.said]
+
+    @property
     def is_alone(self) -> bool:
         return not self.others
 
@@ -55,13 +58,14 @@ class Talk:
         return names(self.others)
 
 
-def talk(membership: Membership, *, visit: Visit, before: UUID | None = None) -> Talk:
-    entries = list(membership.entries().shown().with_author().before(before).order_by("-id")[: A_PAGE + 1])
-    shown = list(reversed(entries[:A_PAGE]))
+def read_talk(membership: Membership, *, before: UUID | None = None) -> Talk:
+    posts = rows(SAID, {"room": membership.room_id, "before": before or MAX_ID, "most": A_PAGE + 1})
+    shown = posts[-A_PAGE:]
+    load_answers(membership, shown)
     others = [one.name for one in membership.room.people() if not one.is_me]
     return Talk(
-        said=said(shown, membership=membership, visit=visit),
-        older=shown[0].id if len(entries) > A_PAGE else None,
+        said=by_day(shown),
+        older=shown[0].id if len(posts) > A_PAGE else None,
         others=others,
         left=who_left(membership.room, others=others),
     )
@@ -69,34 +73,17 @@ def talk(membership: Membership, *, visit: Visit, before: UUID | None = None) ->
 
 def just_after(membership: Membership, entry_id: UUID) -> UUID | None:
     """Where a page must end to show this message in its middle; None where that is the newest page."""
-    return membership.entries().shown().after(entry_id).order_by("id").values_list("id", flat=True)[A_PAGE // 2 : A_PAGE // 2 + 1].first()
+    later = membership.entries().shown().after(entry_id).order_by("id").values_list("id", flat=True)
+    return later[A_PAGE // 2 : A_PAGE // 2 + 1].first()
 
 
-def said(entries: Sequence[Entry], *, membership: Membership, visit: Visit) -> list[Said]:
-    details, seen = seams.details_of(entries, visit), seen_by(entries)
-    lines, day = [], None
-    for entry in entries:
-        on = timezone.localtime(entry.created_at).date()
-        readers = seen.get(entry.id, [])
-        lines.append(
-            Said(
-                entry=entry, kind=seams.kinds[entry.kind], detail=details.get(entry.id),
-                day="" if on == day else day_of(on), is_mine=entry.is_mine,  # type: ignore[attr-defined]
-                is_seen=any(one.id == membership.person_id for one in readers),
-                seen_by=names([one.name for one in readers if one.id != membership.person_id]) if readers else "",
-            )
-        )
+def by_day(posts: Sequence[Post]) -> list[Said]:
+    said, day = [], None
+    for post in posts:
+        on = timezone.localtime(post.created_at).date()
+        said.append(Said(post, "" if on == day else day_of(on)))
         day = on
-    return lines
-
-
-def seen_by(entries: Sequence[Entry]) -> dict[UUID, list[Person]]:
-    """Who said "seen". The database shows these rows only among real names; under pen names one sees one's own."""
-    found: dict[UUID, list[Person]] = {}
-    rows = Reaction.objects.filter(entry__in=[entry.id for entry in entries], kind=Reaction.Kind.SEEN)
-    for row in rows.select_related("person").order_by("at"):
-        found.setdefault(row.entry_id, []).append(row.person)
-    return found
+    return said
 
 
 def who_left(room: Room, *, others: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -8,10 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dayroom.features.messages.access import in_conversation
 from dayroom.features.messages.begin import begin
 from dayroom.features.messages.conversations import my_conversations
-from dayroom.features.messages.forms import MessageForm, NewConversationForm
-from dayroom.features.messages.talk import Talk, conversation_lintel, just_after, said, talk
+from dayroom.features.messages.forms import NewConversationForm
+from dayroom.features.messages.talk import Said, Talk, conversation_lintel, just_after, read_talk
+from dayroom.features.posts.composer import Composer
+from dayroom.features.posts.drafts import draft_of
+from dayroom.features.posts.reading import read_post
+from dayroom.features.posts.showing import showing
 from dayroom.kernel.people.visit import signed_in
-from dayroom.kernel.rooms.models import Entry, Membership
+from dayroom.kernel.rooms.models import Entry, Membership, Reaction
 from dayroom.web.addresses import url
 from dayroom.web.cursors import cursor_from
 from dayroom.web.limits import limited
@@ -40,38 +44,39 @@ def messages(request: PageRequest) -> HttpResponse:
 def conversation(request: PageRequest, membership: Membership) -> HttpResponse:
     around = cursor_from(request, "around")
     before = just_after(membership, around) if around else cursor_from(request)
-    shown = talk(membership, visit=request, before=before)
+    shown = read_talk(membership, before=before)
     if shown.said:
-        membership.see_up_to(shown.said[-1].entry.id)
-    return conversation_page(request, membership, shown, form=MessageForm(auto_id="m-%s"))
+        membership.see_up_to(shown.posts[-1].id)
+    composer = Composer(membership, kept=draft_of(membership, thread_id=None))
+    return conversation_page(request, membership, shown, composer=composer)
 
 
 def conversation_page(
-    request: PageRequest, membership: Membership, shown: Talk, *, form: MessageForm, status: int = 200
+    request: PageRequest, membership: Membership, shown: Talk, *, composer: Composer
 ) -> HttpResponse:
     context = {
         "lintel": conversation_lintel(membership, others=shown.others),
-        "membership": membership,
         "room": membership.room,
         "talk": shown,
         "said": shown.said,
-        "form": form,
+        "s": showing(request, membership, shown.posts),
+        "composer": composer,
         "conversations": my_conversations(most=IN_LIST),
     }
-    return page(request, "messages/conversation.html", context, status=status)
+    return page(request, "messages/conversation.html", context, status=422 if composer.is_sent else 200)
 
 
 @in_conversation("write")
 @require_POST
 @limited("message", times=120, seconds=600)
 def say(request: PageRequest, membership: Membership) -> HttpResponse:
-    form = MessageForm(request.POST, auto_id="m-%s")
-    if not form.is_valid():
-        return conversation_page(request, membership, talk(membership, visit=request), form=form, status=422)
-    entry = Entry.say(membership, kind="post", text=form.cleaned_data["text"])
+    composer = Composer(membership, sent=request.POST, files=request.FILES)
+    if not composer.is_valid():
+        return conversation_page(request, membership, read_talk(membership), composer=composer)
+    entry = composer.post(language=request.look.language)
     membership.see_up_to(entry.id)
     answer = said_part(request, membership, entry_id=entry.id) if wants_part(request) else to_newest(membership)
-    return forget_draft(answer, f"room-{membership.room_id}")
+    return forget_draft(answer, composer.key)
 
 
 @in_conversation("read")
@@ -80,6 +85,19 @@ def said_one(request: PageRequest, membership: Membership, entry_id: UUID) -> Ht
     """One message as the conversation shows it, for an open page."""
     membership.see_up_to(entry_id)
     return said_part(request, membership, entry_id=entry_id)
+
+
+@in_conversation("react")
+@require_POST
+def answer(request: PageRequest, membership: Membership, entry_id: UUID, kind: str) -> HttpResponse:
+    """Seen, will do, done: without a word, and under one's name."""
+    entry = get_object_or_404(membership.entries().published(), id=entry_id)
+    if kind not in Reaction.ANSWERS:
+        raise Http404
+    Reaction.toggle(entry, by=membership, kind=kind)
+    if wants_part(request):
+        return said_part(request, membership, entry_id=entry_id)
+    return HttpResponseRedirect(f"{url('conversation', membership.room_id)}?around={entry_id}#e-{entry_id}")
 
 
 @in_conversation("leave")
@@ -107,7 +125,7 @@ def new_conversation(request: PageRequest) -> HttpResponse:
         return new_page(request, form, status=422)
     words = form.cleaned_data
     membership = begin(request.person, others=words["to"], hat=form.hat_chosen(), title=words["title"])
-    Entry.say(membership, kind="post", text=words["text"])
+    Entry.say(membership, kind="post", text=words["text"], language=request.look.language)
     return forget_draft(to_newest(membership), "new-conversation")
 
 
@@ -118,8 +136,10 @@ def new_page(request: PageRequest, form: NewConversationForm, *, status: int = 2
 
 
 def said_part(request: PageRequest, membership: Membership, *, entry_id: UUID) -> HttpResponse:
-    entry = get_object_or_404(membership.entries().shown().with_author(), id=entry_id)
-    context = {"room": membership.room, "said": said([entry], membership=membership, visit=request)}
+    post = read_post(membership, entry_id=entry_id)
+    if post is None:
+        raise Http404
+    context = {"room": membership.room, "said": [Said(post)], "s": showing(request, membership, [post])}
     return part(request, "messages/conversation.html", "entries", context)
 
 

@@ -20,7 +20,8 @@ e.id, e.room_id, e.thread_id, e.parent_id, e.kind, e.title, e.html, e.about, e.l
 e.created_at, e.edited_at, e.reply_count, e.thanks_count, e.same_count, b.name, b.naming, b.line, b.hat, b.organisation, b.level,
 EXISTS (SELECT 1 FROM rooms_authorship a WHERE a.byline_id = e.byline_id AND a.person_id = wall_me()),
 ARRAY(SELECT r.kind FROM rooms_reaction r WHERE r.entry_id = e.id AND r.person_id = wall_me()),
-EXISTS (SELECT 1 FROM posts_citation c WHERE c.entry_id = e.id)
+EXISTS (SELECT 1 FROM posts_citation c WHERE c.entry_id = e.id),
+EXISTS (SELECT 1 FROM files_file f WHERE f.entry_id = e.id)
 """
 THREAD = f"""
 WITH shown AS MATERIALIZED (
@@ -35,9 +36,9 @@ SELECT {COLUMNS},
            WHERE d.person_id = wall_me() AND d.room_id = %(room)s AND d.thread_id = %(thread)s) END
 FROM shown JOIN rooms_entry e ON e.id = shown.id JOIN rooms_byline b ON b.id = e.byline_id ORDER BY e.id
 """  # noqa: S608
-ONE = f"""
-SELECT {COLUMNS}, NULL, NULL FROM rooms_entry e JOIN rooms_byline b ON b.id = e.byline_id WHERE e.id = %(entry)s AND e.room_id = %(room)s
-"""  # noqa: S608
+# Entries by themselves, without the reader's place in their thread; what follows FROM says which.
+PLAIN = f"SELECT {COLUMNS}, NULL, NULL FROM rooms_entry e JOIN rooms_byline b ON b.id = e.byline_id"  # noqa: S608
+ONE = f"{PLAIN} WHERE e.id = %(entry)s AND e.room_id = %(room)s"
 
 # Who answered "seen", "will do" or "done": the database shows these rows only where people use their real names.
 ANSWERS = """
@@ -77,6 +78,7 @@ class Post:
     is_mine: bool
     pressed: list[str]
     cites: bool
+    has_files: bool
     read_up_to: UUID | None
     draft: tuple[dict[str, list[str]], float] | None
     is_new: bool = False
@@ -117,13 +119,19 @@ def read_thread(membership: Membership, *, thread_id: UUID, before: UUID | None 
     root, answers = posts[0], [post for post in posts[1:] if post.state != Entry.State.HELD or can_see_held(post, membership)]
     older = answers[1].id if len(answers) > MOST_REPLIES else None
     answers = answers[-MOST_REPLIES:]
-    baseline = root.read_up_to or membership.seen_up_to or membership.id
     if not membership.is_visitor:
-        for post in answers:
-            post.is_new = post.id > baseline and not post.is_mine
+        mark_new(root, answers, since=root.read_up_to or membership.id)
     top = nest(root, answers)
     load_answers(membership, [root, *answers])
     return Thread(root, top, [root, *answers], older, first_new(top))
+
+
+def mark_new(root: Post, answers: Sequence[Post], *, since: UUID) -> None:
+    """Since the last visit. Where there was none, all of it is new and nothing needs a mark."""
+    if root.id > since and not root.is_mine:
+        return
+    for post in answers:
+        post.is_new = post.id > since and not post.is_mine
 
 
 def can_see_held(post: Post, membership: Membership) -> bool:
