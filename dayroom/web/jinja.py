@@ -23,6 +23,7 @@ from dayroom.web.faces import initials
 from dayroom.web.fields import describe
 from dayroom.web.icons import ICONS, TURNING
 from dayroom.web.numbers import number
+from dayroom.web.rows import RowParts
 from dayroom.web.times import when
 
 _environments: dict[str, Environment] = {}
@@ -64,15 +65,16 @@ def build() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     built.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
+    icon = icons()
     built.globals.update(
         url=url,
         static=static,
-        icon=icons(),
+        icon=icon,
         when=when,
         number=number,
         initials=initials,
         describe=describe,
-        ui=Parts(built),
+        ui=Parts(built, RowParts(icon)),
         site_name=settings.SITE_NAME,
         demonstration=settings.DEMONSTRATION,
         language_names=settings.LANGUAGES,
@@ -100,8 +102,10 @@ def icons() -> Callable[[str], Markup]:
 class Parts:
     """`ui.face(…)` in any template or block, without an import: a block rendered alone has no imports of its page."""
 
-    def __init__(self, built: Environment) -> None:
+    def __init__(self, built: Environment, rows: RowParts) -> None:
         self.environment = built
+        self.face, self.tag, self.by = rows.face, rows.tag, rows.by
+        self.toggle, self.quiet, self.more = rows.toggle, rows.quiet, rows.more
 
     def __getattr__(self, name: str) -> Callable[..., Markup]:
         part: Callable[..., Markup] = getattr(self.environment.get_template("web/components.html").module, name)

@@ -1,8 +1,9 @@
 """Dates as people say them: “today, 08:10”, “yesterday, 20:15”, “Tuesday, 16:30”, “14 November”, “3 March 2025”."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,9 +13,16 @@ WEEK = timedelta(days=7)
 
 
 def when(moment: datetime) -> Markup:
-    local = timezone.localtime(moment)
-    said = spoken(local, today=timezone.localdate())
-    return Markup(f'<time datetime="{local.isoformat(timespec="minutes")}">{escape(said)}</time>')  # noqa: S704
+    zone = timezone.get_current_timezone()
+    return shown(moment, timezone.now().astimezone(zone).date(), zone, translation.get_language())
+
+
+@lru_cache(maxsize=10_000)
+def shown(moment: datetime, today: date, zone: tzinfo, _language: str | None) -> Markup:
+    """Kept, because a list says the same moments again to each of its readers."""
+    local = moment.astimezone(zone)
+    said = escape(spoken(local, today=today))
+    return Markup(f'<time datetime="{local.isoformat(timespec="minutes")}">{said}</time>')  # noqa: S704
 
 
 def clock(moment: datetime) -> Markup:
