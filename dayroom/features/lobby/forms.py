@@ -15,7 +15,7 @@ Choices = list[tuple[str, object]]
 
 
 class NotifyForm(forms.Form):
-    level = forms.ChoiceField(label=_("What should reach you from this room?"), choices=Membership.Notify.choices)
+    level = forms.ChoiceField(label=_("What do you want to hear from this room?"), choices=Membership.Notify.choices)
 
 
 class RoleForm(forms.Form):
