@@ -8,12 +8,12 @@ let presses = 0, timer;
 const leave = link => { document.body.hidden = true; location.replace(link.href); };
 
 document.addEventListener("click", event => {
-  const link = event.target.closest("[data-exit]");
+  const link = event.target.closest("a[data-exit]");
   if (link) { event.preventDefault(); leave(link); }
 });
 
 document.addEventListener("keyup", event => {
-  const link = document.querySelector("[data-exit]");
+  const link = document.querySelector("a[data-exit]");
   if (event.key !== "Shift" || !link) { presses = 0; return; }
   clearTimeout(timer);
   timer = setTimeout(() => { presses = 0; }, PATIENCE);
