@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from dayroom.kernel.people.models import Credential, Hat, Organisation, Person
 from dayroom.kernel.rooms.models import Ask, Entry, Membership, Reaction, Room
 from dayroom.kernel.wall import acting, as_owner
 from dayroom.project.demonstration.papers import PAPERS
-from dayroom.project.demonstration.polls import make_poll
 
 FOLDER = Path(__file__).parent
 DOMAIN = "demo.invalid"
@@ -179,7 +179,7 @@ def make_conversation(network: Network, line: Told) -> None:
 
 def say(network: Network, told: Told) -> None:
     room, who = network.rooms[told["room"]], told["who"]
-    kind = "poll" if "poll" in told else "message" if room.kind == Room.Kind.CONVERSATION else "post"
+    kind = "message" if room.kind == Room.Kind.CONVERSATION else "post"
     with acting(network.people[who].id):
         membership = network.membership(who, room)
         entry = Entry.say(
@@ -197,17 +197,15 @@ def say(network: Network, told: Told) -> None:
             Citation.objects.create(entry=entry, room=room, cited=network.entries[told["cites"]])
         if "cites_doi" in told:
             Citation.objects.create(entry=entry, room=room, register=Citation.Register.DOI, number=told["cites_doi"])
-        if "poll" in told:
-            make_poll(entry, membership, told["poll"])
     network.entries[told["id"]] = entry
     network.ages[told["id"]] = span(told["ago"])
 
 
 def add_papers(membership: Membership, entry: Entry, told: Told) -> None:
     for line in (told[key] for key in ("picture", "document") if key in told):
-        taken = File.take_in(membership, name=line["name"], data=PAPERS[line["file"]]())
-        taken.describe(alt=line.get("alt", ""))
-        taken.attach(entry)
+        taken = File.take_in(membership, name=line["name"], sent=BytesIO(PAPERS[line["file"]]()))
+        taken.describe(alt=line.get("alt", ""), veiled=False)
+        taken.attach(entry, by=membership)
 
 
 def react(network: Network, told: Told) -> None:
