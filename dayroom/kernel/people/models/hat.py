@@ -46,24 +46,33 @@ class Hat(models.Model):
 
     @classmethod
     @transaction.atomic
-    def put_on(cls, person: Person, *, kind: str, line: str = "", organisation: Organisation | None = None) -> "Hat":
+    def put_on(
+        cls,
+        person: Person,
+        *,
+        kind: str,
+        line: str = "",
+        organisation: Organisation | None = None,
+        by: Person | None = None,
+    ) -> "Hat":
+        """One's own word; a company's label is given by an officer and nobody else."""
         hat = cls.objects.create(person=person, kind=kind, line=line, organisation=organisation)
-        hat._record("hat.put_on")
+        hat._record("hat.put_on", by=by or person)
         return hat
 
     @transaction.atomic
-    def put_down(self) -> None:
+    def put_down(self, *, by: Person | None = None) -> None:
         """Memberships that needed this hat end by the database's own trigger, in this transaction."""
         self.put_down_at = Now()
         self.save(update_fields=["put_down_at"])
-        self._record("hat.put_down")
+        self._record("hat.put_down", by=by or self.person)
 
-    def _record(self, verb: str) -> None:
+    def _record(self, verb: str, *, by: Person) -> None:
         Event.objects.record(
             Act(
                 verb=verb,
-                actor_id=self.person_id,
-                hat=self.kind,
+                actor_id=by.id,
+                hat=self.kind if by.id == self.person_id else "",
                 object_kind="hat",
                 object_id=self.id,
                 subject_id=self.person_id,

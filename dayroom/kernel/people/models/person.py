@@ -117,3 +117,12 @@ class Person(AbstractBaseUser):
                 purpose=reason,
             )
         )
+
+    @transaction.atomic
+    def let_back(self, *, by: "Person") -> None:
+        """The account works again; rooms have to be entered again."""
+        self.state = self.State.ACTIVE
+        self.save(update_fields=["state"])
+        Event.objects.record(
+            Act(verb="person.let_back", actor_id=by.id, object_kind="person", object_id=self.id, subject_id=self.id)
+        )

@@ -6,5 +6,5 @@ from dayroom.kernel.wall import sql
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rooms", "0001_initial"), ("people", "0001_initial"), ("audit", "0002_chain")]
+    dependencies = [("rooms", "0001_initial"), ("people", "0002_guard"), ("audit", "0002_chain")]
     operations = [sql(Path(__file__).with_suffix(".sql"))]

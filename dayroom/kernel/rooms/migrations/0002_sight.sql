@@ -12,9 +12,6 @@ GRANT SELECT ON my_rooms, public_rooms TO dayroom_app;
 
 CREATE INDEX membership_live ON rooms_membership (person_id) INCLUDE (room_id, role, until) WHERE ended_at IS NULL;
 
-CREATE FUNCTION wall_is_officer() RETURNS boolean LANGUAGE sql STABLE
-RETURN EXISTS (SELECT 1 FROM people_person WHERE id = wall_me() AND officer AND state = 'active');
-
 -- Which of a room's gates a person does not meet, in words. A claim that ran out, was suspended or taken back counts for nothing.
 -- One credential has to meet profession, specialty, country and level together. The room's own staff pass: a company's people run
 -- its channel for prescribers without being prescribers.
@@ -119,6 +116,21 @@ BEGIN
 END $$;
 CREATE TRIGGER admit BEFORE INSERT ON rooms_membership FOR EACH ROW EXECUTE FUNCTION admit();
 
+-- R8: whoever works for a company comes in as that and under their real name, whichever hat and name the door was told.
+CREATE FUNCTION wear_label() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    label uuid;
+BEGIN
+    SELECT id INTO label FROM people_hat WHERE person_id = NEW.person_id AND kind = 'company' AND put_down_at IS NULL
+    ORDER BY id = NEW.hat_id DESC, id LIMIT 1;
+    IF FOUND THEN
+        NEW.hat_id := label;
+        NEW.pen_name := '';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER wear_label BEFORE INSERT ON rooms_membership FOR EACH ROW EXECUTE FUNCTION wear_label();
+
 -- A membership changes only in these ways: never to another person or room, never back from its end, never longer or higher by oneself.
 CREATE FUNCTION keep_membership() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -134,15 +146,16 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_membership BEFORE UPDATE ON rooms_membership FOR EACH ROW EXECUTE FUNCTION keep_membership();
 
--- The end of a membership: by the person, by a host of the room, or by an officer of the site.
+-- The end of a membership: by the person, by who looks after the room (a moderator puts out no host), or by an officer of the site.
 CREATE FUNCTION end_membership(which uuid, why text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
     m rooms_membership;
 BEGIN
     SELECT * INTO m FROM rooms_membership WHERE id = which AND ended_at IS NULL FOR UPDATE;
-    IF NOT FOUND OR NOT (m.person_id = wall_me() OR coalesce(my_role(m.room_id), '') IN ('host', 'moderator') OR wall_is_officer()
-                         OR wall_is_owner()) THEN
+    IF NOT FOUND OR NOT (m.person_id = wall_me() OR coalesce(my_role(m.room_id), '') = 'host'
+                         OR coalesce(my_role(m.room_id), '') = 'moderator' AND m.role IN ('member', 'observer')
+                         OR wall_is_officer() OR wall_is_owner()) THEN
         RAISE EXCEPTION 'not theirs to end' USING ERRCODE = 'DR002';
     END IF;
     UPDATE rooms_membership SET ended_at = now(), end_reason = why WHERE id = which;

@@ -20,10 +20,10 @@ WALLS = [
         added=f"founder_id = {ME} AND people_count = 0 AND created_at = now()",
         changed="id IN (SELECT room_id FROM my_rooms WHERE role = 'host')",
     ),
-    # Other people's rows show who is where: only among real names, and to hosts, who let people in and out.
+    # Other people's rows show who is where: only among real names, and to hosts and moderators, who let people in and out.
     wall(
         "rooms_membership",
-        seen=f"person_id = {ME} OR {IN_REAL_ROOMS} OR {IN_ROOMS_I_HOST}",
+        seen=f"person_id = {ME} OR {IN_REAL_ROOMS} OR {IN_ROOMS_I_LOOK_AFTER}",
         added=f"{ME} IS NOT NULL",
         changed=f"person_id = {ME} OR {IN_ROOMS_I_HOST}",
     ),

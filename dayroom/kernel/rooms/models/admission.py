@@ -139,6 +139,8 @@ class Ask(models.Model):
     @transaction.atomic
     def make(cls, room: Room, *, person: Person, hat: Hat | None, pen_name: str = "", message: str = "") -> "Ask":
         refuse_at_door(room, door=Room.Door.ASK)
+        if cls.objects.waiting().filter(room=room, person=person).exists():
+            raise NotAllowed(_("You asked already. A host reads it and decides."))
         ask = cls.objects.create(
             room=room,
             person=person,

@@ -100,7 +100,10 @@ class Membership(models.Model):
             with transaction.atomic():
                 membership.save(force_insert=True)
         except DatabaseError as error:
-            raise refusal(error) from error
+            refused = refusal(error)
+            if refused is error:
+                raise
+            raise refused from error
         membership._record("membership.enter", by=by or person, role=membership.role)
         return membership
 
