@@ -17,7 +17,7 @@ View = Callable[..., HttpResponse]
 def limited(
     action: str, *, times: int, seconds: int, methods: tuple[str, ...] = ("GET", "POST")
 ) -> Callable[[View], View]:
-    """Stands under the door, so that only those who may come in are counted. The answer beyond the limit is 429 with Retry-After."""
+    """Stands under the door, so that only who may come in is counted. Beyond the limit: 429 with Retry-After."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -90,7 +90,7 @@ def who_sees(room: Room) -> str:
 
 
 def me_in(membership: Membership) -> str:
-    if membership.person is None:
+    if membership.person_id is None:
         return said("You have no account")
     if membership.is_visitor:
         return said("You read from outside")

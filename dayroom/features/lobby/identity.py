@@ -18,7 +18,7 @@ class Identity:
 
 
 def identity_in(membership: Membership) -> Identity:
-    if membership.person is None:
+    if membership.person_id is None:
         return Identity("", _("You have no account. Nobody here knows that you read."), [], [])
     if membership.is_visitor:
         return Identity("", _("You read from outside. People here do not see you."), [], [])
