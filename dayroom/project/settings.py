@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "dayroom.features.posts",
     "dayroom.features.messages",
     "dayroom.lenses.search",
+    "dayroom.doors.files",
     "dayroom.doors.live",
     "dayroom.project",
     "procrastinate.contrib.django",
@@ -88,7 +89,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 # R65: the length is in the first of them; no rules about kinds of characters, no change by the calendar.
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "dayroom.features.account.passwords.LongEnough"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "dayroom.features.account.passwords.NotCommon"},
     {"NAME": "dayroom.features.account.passwords.NotAboutYou"},
 ]
 LOGIN_URL = "sign_in"

@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: Person, form: Form, commit: bool = True) -> Person:
         user.name = form.cleaned_data["name"]
-        user.language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+        user.language = request.look.language  # type: ignore[attr-defined]
         return super().save_user(request, user, form, commit=commit)  # type: ignore[no-any-return]
 
     def set_password(self, user: Person, password: str) -> None:

@@ -2,11 +2,12 @@
 
 import re
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from allauth.mfa.models import Authenticator
 from dayroom.kernel.people.models import Person
 
 LEAST_ALONE = 15
@@ -30,6 +31,17 @@ class LongEnough:
         return _("At least 15 characters. Some words with spaces are easy to keep in mind.")
 
 
+class NotCommon(CommonPasswordValidator):
+    """The list of what everybody tries, also written twice, with spaces, or with figures and signs at either end."""
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        plain = squeezed(password)
+        unit = shortest_unit(plain)
+        tried = {password.casefold().strip(), plain, plain.strip("0123456789"), unit, unit.strip("0123456789")}
+        if tried & self.passwords or len(unit) < SHORTEST_WORD:
+            raise ValidationError(_("Many people use this password, so it is tried first. Choose another."), code="common")
+
+
 class NotAboutYou:
     """Words anybody would try first: the site's name, the person's own name, their address."""
 
@@ -48,6 +60,12 @@ def telling_words(user: Person | None) -> list[str]:
     known = [settings.SITE_NAME, "dayroom", *([user.name, user.email or ""] if user else [])]
     words = [word for text in known for word in re.split(r"[\W_]+", text)]
     return [word for word in words if len(word) >= SHORTEST_WORD]
+
+
+def shortest_unit(text: str) -> str:
+    """“abc” for “abcabcabc”; the text itself when nothing repeats."""
+    place = (text + text).find(text, 1)
+    return text[:place]
 
 
 def squeezed(text: str) -> str:

@@ -1,13 +1,26 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
 from django.core.cache import cache
+from pytest_django import Settings
 
 from dayroom.kernel.people.models import Person
 from tests.cast import Cast
 
 PASSWORD = "four slow green boats"
+
+
+class FewRounds(PBKDF2PasswordHasher):
+    """The same work, less of it: what costs half a second a password costs nothing here."""
+
+    iterations = 1000
+
+
+@pytest.fixture(autouse=True)
+def _few_rounds(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.FewRounds"]
 
 
 @pytest.fixture(autouse=True)
