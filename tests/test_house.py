@@ -15,7 +15,6 @@ FORBIDDEN_MODULES = {"services", "helpers", "utils", "managers", "mixins", "cons
 
 ALLOWED: dict[str, str] = {
     "dayroom/project/bench/__main__.py:rows_of imports": "Django has to know the measured database before its records",
-    "dayroom/kernel/people/models/session.py:get_session_store_class imports": "Django's row and store name each other",
 }
 
 

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from dayroom.kernel.people.models import Credential
 from dayroom.kernel.rooms.models import Byline, Entry, Membership, Room
 from dayroom.kernel.wall import as_owner
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, find_cast, make_cast
 
 WHO = ["host", "member", "observer", "outsider", "patient", "carer", "clinician", "colleague", "company", None]
 PEOPLE = st.sampled_from([who for who in WHO if who])
@@ -51,7 +51,7 @@ class Walls(RuleBasedStateMachine):
         super().__init__()
         self.block = transaction.atomic()
         self.block.__enter__()
-        self.cast = make_cast()
+        self.cast = find_cast() or make_cast()
         self.model = Model()
         for key, room in self.cast.rooms.items():
             self.model.live |= {(who, key) for who in self.cast.people if self.is_live(who, room)}

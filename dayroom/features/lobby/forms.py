@@ -78,6 +78,13 @@ class EnterForm(forms.Form):
         required=False,
     )
 
+    pen_line = forms.CharField(
+        label=_("A few words beside it"),
+        help_text=_("For example: “cares for her husband”. Leave out what shows who you are."),
+        max_length=80,
+        required=False,
+    )
+
     def __init__(self, *args: object, visit: Visit, naming: str, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         assert visit.person is not None
@@ -89,7 +96,7 @@ class EnterForm(forms.Form):
         else:
             del self.fields["hat"]
         if naming != Room.Naming.PEN or works_for_company(hats):
-            del self.fields["pen_name"]
+            del self.fields["pen_name"], self.fields["pen_line"]
 
     def clean_pen_name(self) -> str:
         name = " ".join(self.cleaned_data["pen_name"].split())
@@ -101,7 +108,8 @@ class EnterForm(forms.Form):
     def entrance(self) -> dict[str, object]:
         chosen = self.cleaned_data.get("hat")
         hat = Hat.objects.worn().get(id=chosen, person=self.person) if chosen else None
-        return {"hat": hat, "pen_name": self.cleaned_data.get("pen_name", "")}
+        hidden = {name: self.cleaned_data.get(name, "") for name in ("pen_name", "pen_line")}
+        return {"hat": hat, **hidden}
 
 
 class AskForm(EnterForm):

@@ -58,8 +58,9 @@ def has_checked_licence(person: Person) -> bool:
 
 
 @transaction.atomic
-def found(plan: Plan, *, by: Person, hat: Hat | None, pen_name: str) -> Membership:
+def found(plan: Plan, *, by: Person, hat: Hat | None, pen_name: str, pen_line: str = "") -> Membership:
     room = Room.found(kind=plan.kind, title=plan.title, founder=by, **plan.policy)
     room.save(force_insert=True)
     room.record("room.found", by=by, kind=plan.kind)
-    return Membership.enter(by, room, role=Membership.Role.HOST, hat=hat, pen_name=pen_name, reason="founder")
+    terms = {"hat": hat, "pen_name": pen_name, "pen_line": pen_line}
+    return Membership.enter(by, room, role=Membership.Role.HOST, reason="founder", **terms)

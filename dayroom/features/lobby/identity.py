@@ -51,6 +51,8 @@ def shown_with(membership: Membership, naming: Room.Naming) -> list[Words]:
     if naming == Room.Naming.SEALED:
         shown.append(_("Your profession, if it was checked. Not your country, and no date."))
         return shown
+    if naming == Room.Naming.PEN:
+        return [*shown, membership.pen_line] if membership.pen_line else shown
     if hat.line:
         shown.append(hat.line)
     if hat.organisation:

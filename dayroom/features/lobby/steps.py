@@ -64,7 +64,7 @@ class RulesForm(EnterForm):
     rules = LinesField(
         label=_("Rules, one a line"), most=12, longest=240, required=False, help_text=_("You can change them later.")
     )
-    field_order = ["rules", "hat", "pen_name"]
+    field_order = ["rules", "hat", "pen_name", "pen_line"]
 
     def __init__(self, data: QueryDict | None, *, visit: Visit, kind: str, naming: str = Room.Naming.REAL) -> None:
         super().__init__(data, visit=visit, naming=naming)

@@ -2,56 +2,15 @@
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import UpdateError
-from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.db import connection
-from django.utils import timezone
 
 from dayroom.kernel.people.living import LIVING, limits
-from dayroom.kernel.people.models import Person, Session
+from dayroom.kernel.people.models import Person
+from dayroom.kernel.people.models.session import SessionStore
 
-
-class SessionStore(DatabaseSessionStore):
-    """Django's sessions, held to the same limits as `load`: what is a stranger there is one here too."""
-
-    @classmethod
-    def get_model_class(cls) -> type[Session]:
-        return Session
-
-    def create_model_instance(self, data: dict[str, object]) -> Session:
-        row = super().create_model_instance(data)
-        person_id = data.get(SESSION_KEY)
-        row.person_id = UUID(str(person_id)) if person_id else None
-        row.agent = str(data.get("agent", ""))[:200]
-        row.strong = bool(data.get("strong"))
-        return row
-
-    def save(self, must_create: bool = False) -> None:
-        """What a session learns later does not make it younger: `created_at` and `seen_at` stay."""
-        if self.session_key is None or must_create:
-            super().save(must_create=must_create)
-            return
-        row = self.create_model_instance(self._get_session())
-        values = {name: getattr(row, name) for name in ("session_data", "expire_date", "person_id", "agent", "strong")}
-        if not Session.objects.filter(session_key=row.session_key).update(**values):
-            raise UpdateError
-
-    def _get_session_from_db(self) -> Session | None:
-        now = timezone.now()
-        found = Session.objects.filter(
-            session_key=self.session_key,
-            expire_date__gt=now,
-            seen_at__gt=now - timedelta(seconds=settings.SESSION_IDLE_SECONDS),
-            created_at__gt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE),
-        ).first()
-        if found is None:
-            self._session_key = None
-        return found
+__all__ = ["SessionStore", "WornHat", "load"]
 
 
 @dataclass(frozen=True)

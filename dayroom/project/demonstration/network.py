@@ -137,10 +137,10 @@ def make_room(network: Network, line: Told) -> None:
         room.save(force_insert=True)
         Membership.enter(host, room, role=Membership.Role.HOST, hat=network.hat(line["host"]))
         for who, terms in line["members"].items():
-            role, _, pen = terms.partition(":")
+            role, pen, line = (terms.split(":") + ["", ""])[:3]
             person = network.people[who]
             Membership.enter(
-                person, room, by=host, role=role, hat=network.hat(who), pen_name=pen, reason="asked and let in"
+                person, room, by=host, role=role, hat=network.hat(who), pen_name=pen, pen_line=line, reason="asked and let in"
             )
     network.rooms[line["key"]] = room
     for ask in line.get("asks", []):

@@ -353,6 +353,7 @@ class Migration(migrations.Migration):
                 ),
                 ("shown_name", models.CharField(max_length=120)),
                 ("pen_name", models.CharField(blank=True, db_default="", max_length=40)),
+                ("pen_line", models.CharField(blank=True, db_default="", max_length=80)),
                 ("message", models.CharField(blank=True, db_default="", max_length=500)),
                 (
                     "state",
@@ -586,6 +587,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pen_name", models.CharField(blank=True, db_default="", max_length=40)),
+                ("pen_line", models.CharField(blank=True, db_default="", max_length=80)),
                 ("reason", models.CharField(blank=True, db_default="", max_length=200)),
                 ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("until", models.DateTimeField(blank=True, null=True)),

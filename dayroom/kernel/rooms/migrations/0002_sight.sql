@@ -126,6 +126,7 @@ BEGIN
     IF FOUND THEN
         NEW.hat_id := label;
         NEW.pen_name := '';
+        NEW.pen_line := '';
     END IF;
     RETURN NEW;
 END $$;
@@ -229,7 +230,7 @@ CREATE FUNCTION room_people(which uuid)
 RETURNS TABLE (membership_id uuid, person_id uuid, name text, role text, hat text, line text, level smallint, since timestamptz, is_me boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 SELECT m.id, CASE WHEN m.pen_name = '' THEN m.person_id END, CASE WHEN m.pen_name = '' THEN p.name ELSE m.pen_name END, m.role,
-       coalesce(h.kind, ''), CASE WHEN r.naming = 'sealed' AND m.role = 'member' THEN '' ELSE coalesce(h.line, '') END,
+       coalesce(h.kind, ''), CASE WHEN m.pen_name <> '' THEN m.pen_line WHEN r.naming = 'sealed' AND m.role = 'member' THEN '' ELSE coalesce(h.line, '') END,
        coalesce((SELECT max(k.level) FROM people_credential k WHERE k.person_id = p.id AND k.kind = 'profession'
                  AND k.state IN ('declared', 'checked') AND (k.valid_until IS NULL OR k.valid_until >= current_date)), 0)::smallint,
        m.since, m.person_id = wall_me()
@@ -245,7 +246,8 @@ $$;
 -- Who looks after a room, for every page of it: the whole list would be read to find these few.
 CREATE FUNCTION room_hosts(which uuid) RETURNS TABLE (name text, role text, line text, checked boolean, pen boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-SELECT CASE WHEN m.pen_name = '' THEN p.name ELSE m.pen_name END, m.role, coalesce(h.line, ''),
+SELECT CASE WHEN m.pen_name = '' THEN p.name ELSE m.pen_name END, m.role,
+       CASE WHEN m.pen_name <> '' THEN m.pen_line ELSE coalesce(h.line, '') END,
        EXISTS (SELECT 1 FROM people_credential k WHERE k.person_id = p.id AND k.kind = 'profession' AND k.level >= 2
                AND k.state = 'checked' AND (k.valid_until IS NULL OR k.valid_until >= current_date)),
        m.pen_name <> ''

@@ -121,6 +121,7 @@ class Ask(models.Model):
     hat_kind = models.CharField(max_length=12, choices=Hat.Kind, blank=True, db_default="")
     shown_name = models.CharField(max_length=120)
     pen_name = models.CharField(max_length=40, blank=True, db_default="")
+    pen_line = models.CharField(max_length=80, blank=True, db_default="")
     message = models.CharField(max_length=500, blank=True, db_default="")
     state = models.CharField(max_length=12, choices=State, db_default=State.WAITING)
     asked_at = models.DateTimeField(db_default=Now())
@@ -137,7 +138,9 @@ class Ask(models.Model):
 
     @classmethod
     @transaction.atomic
-    def make(cls, room: Room, *, person: Person, hat: Hat | None, pen_name: str = "", message: str = "") -> "Ask":
+    def make(
+        cls, room: Room, *, person: Person, hat: Hat | None, pen_name: str = "", pen_line: str = "", message: str = ""
+    ) -> "Ask":
         refuse_at_door(room, door=Room.Door.ASK)
         if cls.objects.waiting().filter(room=room, person=person).exists():
             raise NotAllowed(_("You asked already. A host reads it and decides."))
@@ -148,6 +151,7 @@ class Ask(models.Model):
             hat_kind=hat.kind if hat else "",
             shown_name=pen_name or person.name,
             pen_name=pen_name,
+            pen_line=pen_line,
             message=message,
         )
         ask._record("ask.make", by=person)
@@ -157,7 +161,13 @@ class Ask(models.Model):
     def let_in(self, *, by: Person) -> Membership:
         self._answer(self.State.LET_IN, by=by)
         return Membership.enter(
-            self.person, self.room, by=by, hat=self.hat, pen_name=self.pen_name, reason="asked and let in"
+            self.person,
+            self.room,
+            by=by,
+            hat=self.hat,
+            pen_name=self.pen_name,
+            pen_line=self.pen_line,
+            reason="asked and let in",
         )
 
     @transaction.atomic
@@ -217,14 +227,16 @@ def refuse_unmet(room: Room) -> None:
         raise DoorStaysShut(_("You cannot come in yet. Below is what is missing."), missing=missing)
 
 
-def walk_in(room: Room, *, person: Person, hat: Hat | None, pen_name: str = "") -> Membership:
+def walk_in(room: Room, *, person: Person, hat: Hat | None, pen_name: str = "", pen_line: str = "") -> Membership:
     """Through an open door."""
     refuse_at_door(room, door=Room.Door.OPEN)
-    return Membership.enter(person, room, hat=hat, pen_name=pen_name, reason="open door")
+    return Membership.enter(person, room, hat=hat, pen_name=pen_name, pen_line=pen_line, reason="open door")
 
 
 @transaction.atomic
-def accept(invitation: OpenInvitation, *, person: Person, hat: Hat | None, pen_name: str = "") -> Membership:
+def accept(
+    invitation: OpenInvitation, *, person: Person, hat: Hat | None, pen_name: str = "", pen_line: str = ""
+) -> Membership:
     """By invitation. Gates hold for the invited too; the database takes one use off the invitation."""
     if invitation.email and invitation.email != person.email:
         raise DoorStaysShut(
@@ -233,5 +245,12 @@ def accept(invitation: OpenInvitation, *, person: Person, hat: Hat | None, pen_n
     room = Room(id=invitation.room_id)
     refuse_unmet(room)
     return Membership.enter(
-        person, room, role=invitation.role, invitation_id=invitation.id, hat=hat, pen_name=pen_name, reason="invited"
+        person,
+        room,
+        role=invitation.role,
+        invitation_id=invitation.id,
+        hat=hat,
+        pen_name=pen_name,
+        pen_line=pen_line,
+        reason="invited",
     )

@@ -116,16 +116,14 @@ class Byline(models.Model):
             "checked_in": checked.country if checked else "",
             "checked_at": checked.verified_at.date() if checked and checked.verified_at else None,
         }
-        if naming == Room.Naming.SEALED:
-            # Country and date narrow a specialty down to one person; a sealed name carries neither.
-            return face | {"name": "", "line": title, "checked_in": "", "checked_at": None}
-        face |= {
-            "line": (hat.line if hat else "") or title,
-            "organisation": hat.organisation.name if hat and hat.organisation else "",
-        }
-        if naming == Room.Naming.PEN:
-            return face | {"name": membership.pen_name}
-        return face | {"name": person.name, "person": person}
+        if naming != Room.Naming.REAL:
+            # Country, date and organisation narrow a profession down to one person; a name that hides carries none.
+            hidden = {"name": membership.pen_name, "line": membership.pen_line or title}
+            face |= {"checked_in": "", "checked_at": None}
+            return face | (hidden if naming == Room.Naming.PEN else {"name": "", "line": title})
+        line = (hat.line if hat else "") or title
+        organisation = hat.organisation.name if hat and hat.organisation else ""
+        return face | {"name": person.name, "person": person, "line": line, "organisation": organisation}
 
     @staticmethod
     def _best_check(person: Person) -> Credential | None:

@@ -52,6 +52,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=10, choices=Role, db_default=Role.MEMBER)
     hat = models.ForeignKey(Hat, on_delete=models.SET_NULL, null=True, blank=True)
     pen_name = models.CharField(max_length=40, blank=True, db_default="")
+    pen_line = models.CharField(max_length=80, blank=True, db_default="")
     on_behalf_of = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     invitation = models.ForeignKey(
         "rooms.Invitation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -5,6 +5,7 @@ from django.db import DatabaseError
 
 from dayroom.kernel.people.models import Credential
 from dayroom.kernel.rooms.models import Byline, Entry, SealOpening
+from dayroom.kernel.wall import as_owner
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,16 @@ def test_a_byline_stays_as_it_was_when_written(cast: Cast) -> None:
     after = cast.say("clinician", "circle").byline
     with cast.as_("patient"):
         assert [Byline.objects.get(id=byline.id).level for byline in (before, after)] == [2, 3]
+
+
+def test_a_pen_name_carries_only_the_words_chosen_for_this_room(cast: Cast) -> None:
+    with as_owner("demonstrate"):
+        cast.member.hats.update(line="Wife of Sam Okafor, Northmere")
+    byline = cast.say("member", "community").byline
+    assert (byline.name, byline.line, byline.organisation, byline.checked_in) == ("Rowan", "", "", "")
+    with cast.as_("host"):
+        told = [(person.name, person.line) for person in cast.rooms["community"].people()]
+    assert ("Rowan", "") in told
 
 
 def test_nothing_changed_means_the_same_byline(cast: Cast) -> None:
