@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, mailers
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,7 +64,7 @@ def invite_by_mail(
     for invitee in invitees:
         _invitation, token = Invitation.make(room, by=by, email=invitee.email, name=invitee.name, role=role)
         letters.append(letter_to(invitee, by=by, link=link(token)))
-    transaction.on_commit(lambda: get_connection().send_messages(letters))
+    transaction.on_commit(lambda: mailers.default.send_messages(letters))
 
 
 def letter_to(invitee: Invitee, *, by: Person, link: str) -> EmailMessage:
