@@ -6,14 +6,17 @@ table MAY; `in_room(verb)` takes the raw id away from a view and gives it the ca
 
 from collections.abc import Callable
 from functools import wraps
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from dayroom.kernel.audit.models import Act, Event
-from dayroom.kernel.people.models import Person
+from dayroom.kernel.people.models import Hat, Organisation, Person
 from dayroom.kernel.people.visit import View, Visit, to_sign_in
 from dayroom.kernel.rooms.models import Membership, Room
 from dayroom.kernel.rooms.refusals import NotAllowed
@@ -33,20 +36,47 @@ def may(membership: Membership, verb: str) -> bool:
     return verb in MAY[membership.role]
 
 
+# Every page of a room begins here, and making this statement anew from querysets costs 2 ms, more than all the rest of a page.
+JOINED: tuple[tuple[str, type[Model]], ...] = (("m", Membership), ("r", Room), ("o", Organisation), ("h", Hat), ("ho", Organisation))
+COLUMNS = [[field.attname for field in model._meta.concrete_fields] for _alias, model in JOINED]
+MINE = f"""
+SELECT {", ".join(f"{alias}.{name}" for (alias, _model), names in zip(JOINED, COLUMNS, strict=True) for name in names)}
+FROM rooms_membership m JOIN rooms_room r ON r.id = m.room_id LEFT JOIN people_organisation o ON o.id = r.organisation_id
+LEFT JOIN people_hat h ON h.id = m.hat_id LEFT JOIN people_organisation ho ON ho.id = h.organisation_id
+WHERE m.person_id = %s AND m.room_id = %s AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+"""  # noqa: S608
+
+
 def find_membership(room_id: UUID, person: Person | None) -> Membership:
     """The caller's live membership, or a visitor's in a public room; Http404 when there is neither, as for no
     room at all.
     """
-    if person:
-        found = Membership.objects.live().of(person).filter(room_id=room_id)
-        mine = found.select_related("room__organisation", "hat__organisation").first()
-        if mine:
-            mine.person = person
-            return mine
+    mine = my_membership(room_id, person) if person else None
+    if mine:
+        return mine
     room = Room.objects.filter(id=room_id, sight=Room.Sight.PUBLIC).select_related("organisation").first()
     if room is None:
         raise Http404
     return Membership(person=person, room=room, role=Role.VISITOR)
+
+
+def my_membership(room_id: UUID, person: Person) -> Membership | None:
+    """With its room and hat, and their organisations."""
+    with connection.cursor() as cursor:
+        cursor.execute(MINE, [person.id, room_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values, records = iter(row), []
+    for (_alias, model), names in zip(JOINED, COLUMNS, strict=True):
+        columns = list(islice(values, len(names)))
+        records.append(model.from_db(connection.alias, names, columns) if columns[0] is not None else None)
+    membership, room, runner, hat, employer = records
+    room.organisation = runner
+    if hat:
+        hat.organisation = employer
+    membership.person, membership.room, membership.hat = person, room, hat
+    return membership
 
 
 def in_room(verb: str) -> Callable[[View], View]:
