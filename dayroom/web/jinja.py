@@ -103,7 +103,7 @@ class Parts:
     """`ui.face(…)` in any template or block, without an import: a block rendered alone has no imports of its page."""
 
     def __init__(self, built: Environment, rows: RowParts) -> None:
-        self.environment = built
+        self.environment, self.rows = built, rows
         self.face, self.tag, self.by = rows.face, rows.tag, rows.by
         self.toggle, self.quiet, self.more = rows.toggle, rows.quiet, rows.more
 
