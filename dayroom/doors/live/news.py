@@ -56,22 +56,24 @@ class News:
                 window.end()
 
     async def listen(self) -> None:
-        """Words are taken one after the other: a window hears them in the order in which they were committed."""
         wait = FIRST_WAIT_SECONDS
         while True:
             try:
-                async with await connect() as ears:
-                    await ears.execute("LISTEN dayroom")
-                    await self.catch_up()
-                    self.listening.set()
-                    wait = FIRST_WAIT_SECONDS
-                    async for note in ears.notifies():
-                        await self.hear(note.payload)
+                await self.listen_once()
             except psycopg.Error as error:
                 log.warning("the live door lost the database and tries again: %s", type(error).__name__)
+            wait = FIRST_WAIT_SECONDS if self.listening.is_set() else min(wait * 2, LONGEST_WAIT_SECONDS)
             self.listening.clear()
             await asyncio.sleep(wait * (1 + random.random()))  # noqa: S311
-            wait = min(wait * 2, LONGEST_WAIT_SECONDS)
+
+    async def listen_once(self) -> None:
+        """Words are taken one after the other: a window hears them in the order in which they were committed."""
+        async with await connect() as ears:
+            await ears.execute("LISTEN dayroom")
+            await self.catch_up()
+            self.listening.set()
+            async for note in ears.notifies():
+                await self.hear(note.payload)
 
     async def watch(self) -> None:
         while True:

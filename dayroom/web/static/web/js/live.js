@@ -1,13 +1,14 @@
 // One stream a page, open while the page is looked at. It carries ids only; what they mean is fetched, and asked for anew.
-const GRACE = 30_000, FIRST_WAIT = 2_000, LONGEST_WAIT = 300_000;
-const KINDS = ["entry", "reaction", "counts", "notice", "ended", "bye", "resync"];
+const GRACE = 30_000, FIRST_WAIT = 2_000, LONGEST_WAIT = 300_000, CROWD_SPREAD = 5_000;
+const KINDS = ["entry", "reaction", "news", "counts", "notice", "ended", "bye", "resync"];
 let stream, hiding, wait = FIRST_WAIT, opened = false;
 
 const pass = (kind, detail) => document.dispatchEvent(new CustomEvent(`live:${kind}`, { detail }));
 
 const open = () => {
   if (stream) return;
-  stream = new EventSource(document.body.dataset.live);
+  // The first time, what happened since this page was asked for; later the page is compared whole.
+  stream = new EventSource(document.body.dataset.live + (opened ? "" : `?age=${Math.round(performance.now())}`));
   stream.onopen = () => { wait = FIRST_WAIT; if (opened) pass("resync"); opened = true; };
   stream.onerror = () => { if (stream?.readyState === EventSource.CLOSED) again(); };
   KINDS.forEach(kind => stream.addEventListener(kind, event => pass(kind, event.data ? JSON.parse(event.data) : {})));
@@ -25,6 +26,10 @@ if (document.body.dataset.live) {
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", event => { if (event.persisted) open(); });
 }
+
+// In a crowded room the events of a second come together; not everybody fetches at once.
+document.addEventListener("live:news", ({ detail: { room, words } }) =>
+  setTimeout(() => words.forEach(({ kind, ...ids }) => pass(kind, { room, ...ids })), Math.random() * CROWD_SPREAD));
 
 // The membership or the session behind this page has ended: the server decides what may still be seen.
 document.addEventListener("live:bye", () => { close(); location.reload(); });
