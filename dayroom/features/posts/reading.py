@@ -81,10 +81,14 @@ class Post:
     has_files: bool
     read_up_to: UUID | None
     draft: tuple[dict[str, list[str]], float] | None
+    key: str = ""
     is_new: bool = False
     answers_to: "Post | None" = None
     replies: "list[Post]" = field(default_factory=list)
     answered: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.key = str(self.id)
 
     @property
     def root_id(self) -> UUID:

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from dayroom.features.posts.drawing import Drawing
 from dayroom.features.posts.lintels import lintel_of
 from dayroom.features.posts.talk import read_talk, read_topic, see_all
-from dayroom.kernel.people.models import Hat
 from dayroom.kernel.rooms.access import in_room, may
 from dayroom.kernel.rooms.models import Membership, Room
 from dayroom.kernel.rooms.models.entry import refuse_to_write
@@ -63,13 +63,13 @@ class Around:
 
     rooms: str
     language: str
-    hats: dict[str, str]
+    draw: Drawing
     kinds: Mapping[str, EntryKind]
 
 
 def around(request: PageRequest) -> Around:
-    hats = {kind: str(words) for kind, words in Hat.Kind.choices}
-    return Around(url("rooms").rstrip("/"), request.look.language, hats, seams.kinds)
+    language = request.look.language
+    return Around(url("rooms").rstrip("/"), language, Drawing(language=language), seams.kinds)
 
 
 def may_start(membership: Membership) -> bool:
