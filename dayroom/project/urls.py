@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dayroom.features.lobby.urls")),
     path("", include("dayroom.features.account.urls")),
     path("rooms/", include("dayroom.features.posts.urls")),
+    path("", include("dayroom.doors.files.urls")),
     path("messages/", include("dayroom.features.messages.urls")),
     path("", include("dayroom.lenses.search.urls")),
 ]

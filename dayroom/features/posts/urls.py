@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dayroom.features.posts.views import entry, react, room, thread, write
+from dayroom.features.posts.views import attachments, entry, react, room, thread, write
 
 THREAD = "<uuid:room_id>/threads/<uuid:entry_id>"
 ENTRY = "<uuid:room_id>/entries/<uuid:entry_id>"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<uuid:room_id>/draft", write.draft, name="draft"),
     path("<uuid:room_id>/draft/drop", write.draft_drop, name="draft_drop"),
     path("<uuid:room_id>/held", entry.held, name="held"),
+    path("<uuid:room_id>/files", attachments.files, name="files"),
+    path("<uuid:room_id>/files/<uuid:file_id>", attachments.file_page, name="file_page"),
     path(THREAD, thread.thread, name="thread"),
     path(f"{THREAD}/part", room.topic_part, name="topic_part"),
     path(ENTRY, thread.entry_part, name="entry_part"),

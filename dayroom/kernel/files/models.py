@@ -31,6 +31,16 @@ class FileQuerySet(models.QuerySet["File"]):
         """Taken in by this member here and not posted yet."""
         return self.filter(room=membership.room_id, uploader=membership.person_id, entry=None).order_by("id")
 
+    def shown_to(self, membership: Membership) -> Self:
+        """In the member's room: what hangs on shown words, on words that wait where hosts look, and one's own."""
+        own = models.Q(entry=None, uploader=membership.person_id) | models.Q(
+            entry__state__in=[Entry.State.HELD, Entry.State.WITHDRAWN], entry__byline__authorship__isnull=False
+        )
+        shown = models.Q(entry__state=Entry.State.PUBLISHED)
+        if membership.role in (Membership.Role.HOST, Membership.Role.MODERATOR):
+            shown |= models.Q(entry__state=Entry.State.HELD)
+        return self.filter(own | shown, room=membership.room_id)
+
     def chosen(self, ids: Iterable[UUID]) -> Self:
         return self.filter(id__in=list(ids))
 
@@ -96,6 +106,11 @@ class File(models.Model):
         return self.family in (self.Family.PICTURE, self.Family.DICOM)
 
     @property
+    def may_show_names(self) -> bool:
+        """The file of an X-ray does not say that nothing is written into the picture."""
+        return bool(self.facts.get("may_have_burned_in_text"))
+
+    @property
     def drawings(self) -> int:
         """How many pictures can be drawn of it: images of a series, pages of a document."""
         if self.family == self.Family.DICOM:
@@ -140,7 +155,7 @@ class File(models.Model):
         """The database moves it, and only onto the uploader's own entry in the same room: files_attach in 0002_wall.sql."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT files_attach(%s, %s)", [self.id, entry.id])
-        self.entry, self.uploader = entry, None
+        self.entry, self.room_id, self.uploader = entry, entry.room_id, None
         self.record("file.attach", by=by)
 
     @transaction.atomic

@@ -59,7 +59,7 @@ def reply_page(request: PageRequest, membership: Membership, composer: Composer)
     if not wants_part(request):
         return page(request, "posts/reply.html", context, status=status)
     response = part(request, "posts/part.html", "composer", context, status=status)
-    response.headers.update({"HX-Retarget": "#reply", "HX-Reswap": "outerHTML"})
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#reply", "outerHTML"
     return response
 
 

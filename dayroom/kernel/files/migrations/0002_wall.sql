@@ -5,13 +5,14 @@ REVOKE ALL ON files_gonefile FROM dayroom_app;
 
 CREATE TRIGGER same_room BEFORE INSERT OR UPDATE OF room_id, entry_id ON files_file FOR EACH ROW EXECUTE FUNCTION same_room_as_entry();
 
--- Posting: the uploader's own waiting file goes onto the uploader's own entry, and who brought it is forgotten.
+-- Posting: the uploader's own waiting file goes onto the uploader's own entry, and who brought it is forgotten. It may move into a
+-- side room of the circle it was brought to, where nobody else has seen it. Ten an entry: MOST_ON_ENTRY in models.py.
 CREATE FUNCTION files_attach(which uuid, onto uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE files_file f SET entry_id = e.id, uploader_id = NULL
-    FROM rooms_entry e JOIN rooms_authorship a ON a.byline_id = e.byline_id
+    UPDATE files_file f SET entry_id = e.id, room_id = e.room_id, uploader_id = NULL
+    FROM rooms_entry e JOIN rooms_authorship a ON a.byline_id = e.byline_id JOIN rooms_room r ON r.id = e.room_id
     WHERE f.id = which AND f.entry_id IS NULL AND f.uploader_id = wall_me() AND f.room_id IN (SELECT room_id FROM my_rooms)
-      AND e.id = onto AND e.room_id = f.room_id AND e.state IN ('published', 'held') AND a.person_id = wall_me()
+      AND e.id = onto AND f.room_id IN (e.room_id, r.parent_id) AND e.state IN ('published', 'held') AND a.person_id = wall_me()
       AND (SELECT count(*) FROM files_file x WHERE x.entry_id = e.id) < 10;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not theirs to post' USING ERRCODE = 'DR002';

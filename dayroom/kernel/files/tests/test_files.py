@@ -136,7 +136,7 @@ def test_names_stay_with_documents_among_real_names_only(cast: Cast) -> None:
 
 def test_a_file_is_posted_by_its_uploader_on_an_entry_of_their_own_in_the_same_room(cast: Cast) -> None:
     file = bring(cast, "carer", "circle")
-    elsewhere, of_others = cast.say("carer", "side"), cast.say("patient", "circle")
+    elsewhere, of_others = cast.say("carer", "conversation"), cast.say("patient", "circle")
     mine = cast.say("carer", "circle")
     for who, entry in (("carer", elsewhere), ("carer", of_others), ("patient", of_others), ("clinician", mine)):
         with cast.as_(who), pytest.raises(DatabaseError, match="not theirs"), transaction.atomic():
@@ -145,6 +145,14 @@ def test_a_file_is_posted_by_its_uploader_on_an_entry_of_their_own_in_the_same_r
         file.attach(mine, by=cast.membership("carer", "circle"))
         file.refresh_from_db()
     assert (file.entry_id, file.uploader_id) == (mine.id, None)
+
+
+def test_a_file_brought_to_a_circle_may_be_posted_in_a_part_of_it(cast: Cast) -> None:
+    file, entry = bring(cast, "carer", "circle"), cast.say("carer", "side")
+    with cast.as_("carer"):
+        file.attach(entry, by=cast.membership("carer", "side"))
+    assert file.room_id == cast.rooms["side"].id
+    assert [seen(cast, who) for who in ("patient", "clinician")] == [1, 0]
 
 
 def test_an_entry_has_room_for_so_many_files(cast: Cast) -> None:
