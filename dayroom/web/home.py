@@ -7,11 +7,10 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
-from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from dayroom.kernel.notices.models import Notice
 from dayroom.kernel.people.visit import signed_in
@@ -29,8 +28,6 @@ from dayroom.web.times import when
 MOST_LINES = 20
 NOON, EVENING = 12, 18
 
-Words = str | Promise
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -38,8 +35,9 @@ class Piece:
 
     href: str
     words: str
-    detail: str | SafeString
-    at: SafeString | str = ""
+    is_title: bool
+    detail: str
+    at: Markup | str
 
 
 @dataclass(slots=True)
@@ -59,7 +57,9 @@ def home(request: PageRequest) -> HttpResponse:
     assert person is not None
     doorways = new_by_room(request.news)
     context = {
-        "lintel": Lintel.mine(person.name, title=_("Home"), kind_line=today_in_words(timezone.localtime()), place="home"),
+        "lintel": Lintel.mine(
+            person.name, title=_("Home"), kind_line=today_in_words(timezone.localtime()), place="home"
+        ),
         "needs": request.frame.needs,
         "doorways": doorways,
         "first_visit": not request.news,
@@ -91,26 +91,33 @@ def people_of(room: RoomNews) -> str:
         return _("%(company)s runs this channel") % {"company": room.organisation}
     count = {"count": number(room.people_count)}
     if room.naming == "pen":
-        return ngettext("%(count)s person, with a pen name", "%(count)s people, with pen names", room.people_count) % count
+        return (
+            ngettext("%(count)s person, with a pen name", "%(count)s people, with pen names", room.people_count) % count
+        )
     if room.naming == "sealed":
-        return ngettext("%(count)s person, with a sealed name", "%(count)s people, with sealed names", room.people_count) % count
+        return (
+            ngettext("%(count)s person, with a sealed name", "%(count)s people, with sealed names", room.people_count)
+            % count
+        )
     return ngettext("%(count)s person, named", "%(count)s people, all named", room.people_count) % count
 
 
 def piece(line: Line, *, room: RoomNews) -> Piece:
+    is_new = line.is_new and not line.is_mine
     titled = bool(line.title or line.about)
     shown = line.title or (_("About %(what)s") % {"what": line.about} if line.about else gist(line.text))
-    words = shown if titled or not line.is_new else f"{line.name}: {shown}"
+    words = shown if titled or not is_new else f"{line.name}: {shown}"
     return Piece(
         href=url("thread", line.room_id, line.id),
         words=words,
+        is_title=bool(line.title),
         detail=" · ".join(filter(None, (news_of(line, titled=titled), seen_by_some(room)))),
-        at=when(line.created_at) if line.is_new else "",
+        at=when(line.created_at) if is_new else "",
     )
 
 
 def news_of(line: Line, *, titled: bool) -> str:
-    if not line.is_new:
+    if not line.is_new or line.is_mine:
         return replies_to(line)
     if line.organisation and line.hat == "company":
         return _("New, by %(name)s, who works for %(company)s") % {"name": line.name, "company": line.organisation}

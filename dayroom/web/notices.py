@@ -42,7 +42,9 @@ def notices(request: PageRequest) -> HttpResponse:
     assert person is not None
     rows = list(Notice.objects.of(person).newest().before(cursor_from(request)).with_rooms()[: A_PAGE + 1])
     context = {
-        "lintel": Lintel.mine(person.name, title=_("Notices"), kind_line=_("What reached you, newest first"), back=url("home")),
+        "lintel": Lintel.mine(
+            person.name, title=_("Notices"), kind_line=_("What reached you, newest first"), back=url("home")
+        ),
         "told": [told(row) for row in rows[:A_PAGE]],
         "older": rows[A_PAGE - 1].id if len(rows) > A_PAGE else None,
         "any_unseen": any(row.seen_at is None for row in rows),
@@ -116,6 +118,13 @@ def gone() -> str:
     return _("Something that is no longer open to you.")
 
 
+CLAIMS: dict[str, str | Promise] = {
+    "declared": gettext_lazy("Your details have to be checked again"),
+    "checked": gettext_lazy("Your details were checked"),
+    "lapsed": gettext_lazy("The check of your details ran out"),
+    "suspended": gettext_lazy("The check of your details was suspended"),
+    "withdrawn": gettext_lazy("The check of your details was taken back"),
+}
 SENTENCES: dict[str, Callable[[Notice], str]] = {
     Kind.REPLY: by_somebody(gettext_lazy("%(name)s answered you in %(room)s")),
     Kind.MESSAGE: by_somebody(gettext_lazy("%(name)s wrote to you")),
@@ -128,13 +137,6 @@ SENTENCES: dict[str, Callable[[Notice], str]] = {
     Kind.ENDED: about_room(gettext_lazy("You are no longer in %(room)s")),
     Kind.CREDENTIAL: lambda row: str(CLAIMS.get(row.reason, CLAIMS["declared"])),
     Kind.SEAL_OPENED: in_room(gettext_lazy("Two officers opened your name in %(room)s")),
-}
-CLAIMS = {
-    "declared": gettext_lazy("Your details have to be checked again"),
-    "checked": gettext_lazy("Your details were checked"),
-    "lapsed": gettext_lazy("The check of your details ran out"),
-    "suspended": gettext_lazy("The check of your details was suspended"),
-    "withdrawn": gettext_lazy("The check of your details was taken back"),
 }
 GATES = {
     "hat": gettext_lazy("It is for people in another role."),

@@ -17,7 +17,7 @@ MOST_PEOPLE = 12
 def begin(person: Person, *, others: Sequence[Person], hat: Hat | None, title: str = "") -> Membership:
     """The starter's membership: in the conversation these people already have, or in a new one.
 
-    The starter is host for this transaction only, for somebody has to let the others in. After it nobody can let anybody in.
+    The starter is host for this transaction only, for somebody has to let the others in. After it nobody can.
     """
     assert 0 < len(others) < MOST_PEOPLE
     there = None if title else same_people([person.id, *(other.id for other in others)])

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from dayroom.lib.gist import gist
 
-# One look at the newest word of each, as the feed does (design §5). Who is in it comes from the one function that knows what a
-# pen name hides; the names of people who left stand on their words.
+# One look at the newest word of each, as the feed does (design §5). Who is in it comes from the one function that knows
+# what a pen name hides; the names of people who left stand on their words.
 LIST = """
-SELECT r.id, r.title, r.naming, m.pen_name, newest.id, left(newest.text, 300), newest.created_at, b.name, newest.state = 'published',
-       newest.id > coalesce(m.seen_up_to, m.id) AND NOT mine.wrote, mine.wrote,
+SELECT r.id, r.title, r.naming, m.pen_name, newest.id, left(newest.text, 300), newest.created_at, b.name,
+       newest.state = 'published', newest.id > coalesce(m.seen_up_to, m.id) AND NOT mine.wrote, mine.wrote,
        (SELECT array_agg(p.name ORDER BY p.since, p.name) FROM room_people(r.id) p WHERE NOT p.is_me),
        (SELECT array_agg(DISTINCT l.name) FROM rooms_byline l WHERE l.room_id = r.id
         AND NOT EXISTS (SELECT 1 FROM rooms_authorship a WHERE a.byline_id = l.id))
@@ -34,7 +34,8 @@ LIMIT %s
 SAME_PEOPLE = """
 SELECT r.id FROM my_rooms mine JOIN rooms_room r ON r.id = mine.room_id
 WHERE r.kind = 'conversation' AND r.naming = 'real' AND r.title = '' AND r.state = 'open' AND r.people_count = %s
-  AND (SELECT array_agg(m.person_id ORDER BY m.person_id) FROM rooms_membership m WHERE m.room_id = r.id AND m.ended_at IS NULL)
+  AND (SELECT array_agg(m.person_id ORDER BY m.person_id) FROM rooms_membership m
+       WHERE m.room_id = r.id AND m.ended_at IS NULL)
       = (SELECT array_agg(p ORDER BY p) FROM unnest(%s::uuid[]) p)
 ORDER BY r.id LIMIT 1
 """

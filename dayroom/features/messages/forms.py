@@ -1,8 +1,7 @@
 from django import forms
 from django.forms.utils import ErrorDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from dayroom.features.messages.begin import MOST_PEOPLE
 from dayroom.features.messages.reach import offered
@@ -18,7 +17,9 @@ class NewConversationForm(forms.Form):
 
     find = forms.CharField(label=_("Find somebody by name"), max_length=80, required=False)
     to = forms.ModelMultipleChoiceField(
-        label=_("Who is in it"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple,
+        label=_("Who is in it"),
+        queryset=Person.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Choose at least one person."),
             "invalid_choice": _("You cannot write to one of these people."),
@@ -27,7 +28,10 @@ class NewConversationForm(forms.Form):
     )
     hat = forms.ChoiceField(label=_("As whom you write"), required=False)
     title = forms.CharField(
-        label=_("What it is about (you may leave this empty)"), max_length=120, required=False, help_text=_("Everybody in it sees this.")
+        label=_("What it is about (you may leave this empty)"),
+        max_length=120,
+        required=False,
+        help_text=_("Everybody in it sees this."),
     )
     text = WordsField(label=_("Your words"))
 
@@ -35,23 +39,23 @@ class NewConversationForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.person = person
         self.fields["to"].queryset = reachable(person)  # type: ignore[attr-defined]
+        self.worn = worn
         self.offer()
-        if len(worn) > 1:
-            self.fields["hat"].choices = [(str(hat.id), hat.line or Hat.Kind(hat.kind).label) for hat in worn]  # type: ignore[attr-defined]
-        else:
+        self.fields["hat"].choices = [(str(hat.id), hat.line or Hat.Kind(hat.kind).label) for hat in worn]  # type: ignore[attr-defined]
+        if len(worn) <= 1:
             del self.fields["hat"]
-            self.only_hat = worn[0].id if worn else None
 
     def offer(self) -> None:
         chosen = [one for one in map(read_id, self["to"].value() or []) if one]
-        people = offered(self.person, words=str(self["find"].value() or "").strip(), chosen=chosen)
+        words = str(self["find"].value() or "").replace("\x00", "")[:80].strip()
+        people = offered(self.person, words=words, chosen=chosen)
         self.people = [(one.id, one.name) for one in people]
-        self.fields["to"].widget.choices = self.people  # type: ignore[attr-defined]
+        self.fields["to"].widget.choices = self.people
 
     @property
     def nobody(self) -> str:
         if self["find"].value():
-            return gettext("Nobody you may write to has this name. People must be in a room with you under their real name, or let themselves be found.")
+            return gettext("Nobody you may write to has this name.")
         return gettext("Write a name above to find somebody.")
 
     def only_look(self) -> None:
@@ -67,4 +71,8 @@ class NewConversationForm(forms.Form):
         return others
 
     def hat_chosen(self) -> Hat | None:
-        return self.person.hats.worn().filter(id=self.cleaned_data.get("hat") or self.only_hat).first()
+        """The one hat somebody has needs no choice; several are chosen from, and the first stands for no answer."""
+        ids = [hat.id for hat in self.worn if str(hat.id) == self.cleaned_data.get("hat")] or [
+            h.id for h in self.worn[:1]
+        ]
+        return self.person.hats.worn().filter(id__in=ids).first()

@@ -17,7 +17,8 @@ def unread_conversations(visit: Visit, rooms: Sequence[RoomNews]) -> list[NeedLi
     return [
         NeedLine(
             sentence=_("%(name)s wrote to you about %(what)s") % {"name": room.wrote, "what": room.title}
-            if room.title else _("%(name)s wrote to you") % {"name": room.wrote},
+            if room.title
+            else _("%(name)s wrote to you") % {"name": room.wrote},
             detail=_("Private conversation"),
             href=f"{url('conversation', room.room_id)}#newest",
             data_room=LOOKS["conversation"].data_room,

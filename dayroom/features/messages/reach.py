@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from dayroom.kernel.people.models import Hat, Person
+from dayroom.kernel.rooms.models import Membership, Room
 from dayroom.kernel.rooms.reach import nearest, reachable
 
 # In rooms up to this size people know each other; only their people are offered without asking for a name.
@@ -14,6 +15,16 @@ def offered(person: Person, *, words: str, chosen: Iterable[UUID]) -> list[Perso
     picked = list(reachable(person).filter(id__in=chosen).order_by("name"))
     found = reachable(person).named_like(words) if words else nearest(person, up_to=SMALL_ROOM)
     return picked + list(found.exclude(id__in=[one.id for one in picked]).order_by("name")[:OFFERED])
+
+
+def people_with(person: Person, room_id: UUID | None) -> list[UUID]:
+    """The others of one of my conversations, to go on with in a new one."""
+    if room_id is None:
+        return []
+    mine = Room.objects.mine().filter(id=room_id, kind=Room.Kind.CONVERSATION, naming=Room.Naming.REAL)
+    return list(
+        Membership.objects.live().filter(room__in=mine).exclude(person=person).values_list("person_id", flat=True)
+    )
 
 
 def hat_of(person: Person) -> Hat | None:

@@ -1,6 +1,6 @@
 """One conversation as its page shows it: the newest words at the bottom, day by day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -11,8 +11,10 @@ from markupsafe import Markup
 
 from dayroom.features.messages.conversations import names
 from dayroom.features.posts.reading import MAX_ID, PLAIN, Post, load_answers, rows
+from dayroom.features.posts.showing import Showing
 from dayroom.kernel.rooms.models import Membership, Room
 from dayroom.web.addresses import url
+from dayroom.web.jinja import environment
 from dayroom.web.lintel import Lintel, room_lintel
 from dayroom.web.times import clock, day_in_words
 
@@ -23,14 +25,15 @@ SAID = f"""
 {PLAIN} WHERE e.id IN (
     SELECT id FROM rooms_entry WHERE room_id = %(room)s AND id < %(before)s ORDER BY room_id, id DESC LIMIT %(most)s)
 ORDER BY e.id
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message; `day` stands over the first of a day."""
+    """One message; `day` stands over the first of a day. Only the newest of the others asks for a silent answer."""
 
     post: Post
+    asks: bool
     day: str = ""
 
     @property
@@ -79,9 +82,10 @@ def just_after(membership: Membership, entry_id: UUID) -> UUID | None:
 
 def by_day(posts: Sequence[Post]) -> list[Said]:
     said, day = [], None
+    newest = next((post for post in reversed(posts) if not post.is_mine), None)
     for post in posts:
         on = timezone.localtime(post.created_at).date()
-        said.append(Said(post, "" if on == day else day_of(on)))
+        said.append(Said(post, post is newest, "" if on == day else day_of(on)))
         day = on
     return said
 
@@ -95,6 +99,12 @@ def who_left(room: Room, *, others: Sequence[str]) -> list[str]:
 def day_of(day: date) -> str:
     today = timezone.localdate()
     return {0: _("Today"), 1: _("Yesterday")}.get((today - day).days) or day_in_words(day, today=today)
+
+
+def body_of_posts() -> Callable[[Post, Showing], Markup]:
+    """How posts draw what is said in them, with folds, files and citations: a message is the same inside."""
+    body: Callable[[Post, Showing], Markup] = environment().get_template("posts/parts.html").module.body  # type: ignore[attr-defined]
+    return body
 
 
 def conversation_lintel(membership: Membership, *, others: list[str]) -> Lintel:

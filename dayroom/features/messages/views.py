@@ -5,16 +5,18 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dayroom.features.messages.access import in_conversation
+from dayroom.features.messages.access import conversations_only
 from dayroom.features.messages.begin import begin
 from dayroom.features.messages.conversations import my_conversations
 from dayroom.features.messages.forms import NewConversationForm
-from dayroom.features.messages.talk import Said, Talk, conversation_lintel, just_after, read_talk
+from dayroom.features.messages.reach import people_with
+from dayroom.features.messages.talk import Said, Talk, body_of_posts, conversation_lintel, just_after, read_talk
 from dayroom.features.posts.composer import Composer
 from dayroom.features.posts.drafts import draft_of
 from dayroom.features.posts.reading import read_post
 from dayroom.features.posts.showing import showing
 from dayroom.kernel.people.visit import signed_in
+from dayroom.kernel.rooms.access import in_room
 from dayroom.kernel.rooms.models import Entry, Membership, Reaction
 from dayroom.web.addresses import url
 from dayroom.web.cursors import cursor_from
@@ -32,14 +34,17 @@ def messages(request: PageRequest) -> HttpResponse:
     assert request.person is not None
     found = my_conversations(most=IN_LIST + 1, before=cursor_from(request))
     context = {
-        "lintel": Lintel.mine(request.person.name, title=_("Messages"), kind_line=_("Your private conversations"), place="messages"),
+        "lintel": Lintel.mine(
+            request.person.name, title=_("Messages"), kind_line=_("Your private conversations"), place="messages"
+        ),
         "conversations": found[:IN_LIST],
         "older": found[IN_LIST - 1].newest_id if len(found) > IN_LIST else None,
     }
     return page(request, "messages/messages.html", context)
 
 
-@in_conversation("read")
+@in_room("read")
+@conversations_only
 @require_safe
 def conversation(request: PageRequest, membership: Membership) -> HttpResponse:
     around = cursor_from(request, "around")
@@ -51,22 +56,23 @@ def conversation(request: PageRequest, membership: Membership) -> HttpResponse:
     return conversation_page(request, membership, shown, composer=composer)
 
 
-def conversation_page(
-    request: PageRequest, membership: Membership, shown: Talk, *, composer: Composer
-) -> HttpResponse:
+def conversation_page(request: PageRequest, membership: Membership, shown: Talk, *, composer: Composer) -> HttpResponse:
     context = {
         "lintel": conversation_lintel(membership, others=shown.others),
+        "membership": membership,
         "room": membership.room,
         "talk": shown,
         "said": shown.said,
         "s": showing(request, membership, shown.posts),
+        "body": body_of_posts(),
         "composer": composer,
         "conversations": my_conversations(most=IN_LIST),
     }
     return page(request, "messages/conversation.html", context, status=422 if composer.is_sent else 200)
 
 
-@in_conversation("write")
+@in_room("write")
+@conversations_only
 @require_POST
 @limited("message", times=120, seconds=600)
 def say(request: PageRequest, membership: Membership) -> HttpResponse:
@@ -79,7 +85,8 @@ def say(request: PageRequest, membership: Membership) -> HttpResponse:
     return forget_draft(answer, composer.key)
 
 
-@in_conversation("read")
+@in_room("read")
+@conversations_only
 @require_safe
 def said_one(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     """One message as the conversation shows it, for an open page."""
@@ -87,7 +94,8 @@ def said_one(request: PageRequest, membership: Membership, entry_id: UUID) -> Ht
     return said_part(request, membership, entry_id=entry_id)
 
 
-@in_conversation("react")
+@in_room("react")
+@conversations_only
 @require_POST
 def answer(request: PageRequest, membership: Membership, entry_id: UUID, kind: str) -> HttpResponse:
     """Seen, will do, done: without a word, and under one's name."""
@@ -100,7 +108,8 @@ def answer(request: PageRequest, membership: Membership, entry_id: UUID, kind: s
     return HttpResponseRedirect(f"{url('conversation', membership.room_id)}?around={entry_id}#e-{entry_id}")
 
 
-@in_conversation("leave")
+@in_room("leave")
+@conversations_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: PageRequest, membership: Membership) -> HttpResponse:
     if request.method == "POST":
@@ -117,7 +126,8 @@ def leave(request: PageRequest, membership: Membership) -> HttpResponse:
 def new_conversation(request: PageRequest) -> HttpResponse:
     assert request.person is not None
     sent = request.POST if request.method == "POST" else None
-    form = NewConversationForm(sent, person=request.person, worn=request.worn, initial={"to": request.GET.getlist("to")})
+    chosen = [*request.GET.getlist("to"), *people_with(request.person, cursor_from(request, "with"))]
+    form = NewConversationForm(sent, person=request.person, worn=request.worn, initial={"to": chosen})
     if sent is None or "look" in sent:
         form.only_look()
         return new_page(request, form)
@@ -139,7 +149,12 @@ def said_part(request: PageRequest, membership: Membership, *, entry_id: UUID) -
     post = read_post(membership, entry_id=entry_id)
     if post is None:
         raise Http404
-    context = {"room": membership.room, "said": [Said(post)], "s": showing(request, membership, [post])}
+    context = {
+        "room": membership.room,
+        "said": [Said(post, not post.is_mine)],
+        "s": showing(request, membership, [post]),
+        "body": body_of_posts(),
+    }
     return part(request, "messages/conversation.html", "entries", context)
 
 

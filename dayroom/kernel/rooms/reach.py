@@ -2,22 +2,25 @@
 real names.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from dayroom.kernel.people.models import Person
+from dayroom.kernel.people.models.person import PersonQuerySet
 from dayroom.kernel.rooms.models import Membership, Room
+from dayroom.kernel.rooms.models.room import RoomQuerySet
 
 
-def reachable(person: Person) -> QuerySet[Person]:
+def reachable(person: Person) -> PersonQuerySet:
     near = Membership.objects.live().filter(room__in=rooms_of_real_names()).values("person_id")
-    return Person.objects.active().exclude(id=person.id).filter(Q(findable=True) | Q(id__in=near))
+    people: PersonQuerySet = Person.objects.active()
+    return people.exclude(id=person.id).filter(Q(findable=True) | Q(id__in=near))
 
 
-def nearest(person: Person, *, up_to: int) -> QuerySet[Person]:
+def nearest(person: Person, *, up_to: int) -> PersonQuerySet:
     """People of rooms so small that everybody in them knows the others."""
     small = rooms_of_real_names().filter(people_count__lte=up_to)
     return reachable(person).filter(id__in=Membership.objects.live().filter(room__in=small).values("person_id"))
 
 
-def rooms_of_real_names() -> QuerySet[Room]:
+def rooms_of_real_names() -> RoomQuerySet:
     return Room.objects.mine().filter(naming=Room.Naming.REAL)

@@ -1,4 +1,4 @@
-"""The words somebody looks for. They never stand in an address (R123): a form brings them, and they wait here for half an hour."""
+"""The words somebody looks for. They stand in no address (R123): a form brings them, and they wait here a while."""
 
 from uuid import UUID
 

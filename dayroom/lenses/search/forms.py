@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 class SearchForm(forms.Form):
     q = forms.CharField(
-        label=_("Words to look for"), min_length=2, max_length=200,
+        label=_("Words to look for"),
+        min_length=2,
+        max_length=200,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
         error_messages={"required": _("Write a word to look for."), "min_length": _("Write at least 2 letters.")},
     )

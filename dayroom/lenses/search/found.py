@@ -56,9 +56,21 @@ def signed(hit: Hit) -> str:
 
 def of_room(room: Room, *, asked: str, mine: bool) -> Found:
     look, pattern = LOOKS[room.kind], pattern_of(asked)
-    address = "conversation" if room.kind == Room.Kind.CONVERSATION else "room" if mine or room.sight == Room.Sight.PUBLIC else "room_door"
+    address = (
+        "conversation"
+        if room.kind == Room.Kind.CONVERSATION
+        else "room"
+        if mine or room.sight == Room.Sight.PUBLIC
+        else "room_door"
+    )
     detail = str(look.name) if not mine else _("%(kind)s, you are in it") % {"kind": look.name}
-    return Found(look=look, href=url(address, room.id), title=marked(str(room), pattern), detail=detail, words=marked(room.purpose, pattern))
+    return Found(
+        look=look,
+        href=url(address, room.id),
+        title=marked(str(room), pattern),
+        detail=detail,
+        words=marked(room.purpose, pattern),
+    )
 
 
 def of_person(person: Person, *, asked: str) -> Found:

@@ -1,4 +1,4 @@
-"""What the words find. Entries come from the one database function that looks past the policies and says the room set itself."""
+"""What the words find. Entries come from one database function that looks past the policies and says the room set."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

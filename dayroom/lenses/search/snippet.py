@@ -1,4 +1,4 @@
-"""The words around a hit, with what was asked for marked. Works on plain text and escapes it; nothing in it is ever HTML."""
+"""The words around a hit, with what was asked for marked. It works on plain text and escapes it."""
 
 import re
 import unicodedata
@@ -11,7 +11,16 @@ LONGEST = 220
 BEFORE = 60
 # Letters people leave the accents off.
 ACCENTED = {
-    "a": "aàáâãäåā", "c": "cçč", "e": "eèéêëē", "i": "iìíîïī", "n": "nñ", "o": "oòóôõöøō", "s": "sšß", "u": "uùúûüū", "y": "yýÿ", "z": "zž",
+    "a": "aàáâãäåā",
+    "c": "cçč",
+    "e": "eèéêëē",
+    "i": "iìíîïī",
+    "n": "nñ",
+    "o": "oòóôõöøō",
+    "s": "sšß",
+    "u": "uùúûüū",
+    "y": "yýÿ",
+    "z": "zž",
 }
 WORD = re.compile(r"[^\W_]+")
 SHORTEST_STEM, ENDING = 4, 2
@@ -19,16 +28,24 @@ SHORTEST_STEM, ENDING = 4, 2
 
 def pattern_of(asked: str) -> re.Pattern[str] | None:
     """Finds the asked words with any ending and with or without accents: near enough to what the stems found."""
-    words = {plain(word) for word in WORD.findall(re.sub(r"(?:^|\s)-\S+", " ", asked))}
-    stems = sorted((word if len(word) <= SHORTEST_STEM else word[: max(SHORTEST_STEM, len(word) - ENDING)] for word in words), key=len)
+    words = WORD.findall(re.sub(r"(?:^|\s)-\S+", " ", asked))
+    stems = sorted({stem(plain(word)) for word in words}, key=len, reverse=True)
     if not stems:
         return None
-    spelled = ("".join(f"[{ACCENTED[letter]}]" if letter in ACCENTED else re.escape(letter) for letter in stem) for stem in reversed(stems))
-    return re.compile(rf"\b(?:{'|'.join(spelled)})\w*", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(map(spelled, stems))})\w*", re.IGNORECASE)
+
+
+def stem(word: str) -> str:
+    return word[: max(SHORTEST_STEM, len(word) - ENDING)]
+
+
+def spelled(letters: str) -> str:
+    return "".join(f"[{ACCENTED[letter]}]" if letter in ACCENTED else re.escape(letter) for letter in letters)
 
 
 def plain(word: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(letter))
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def marked(text: str, pattern: re.Pattern[str] | None) -> Markup:

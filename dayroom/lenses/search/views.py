@@ -43,7 +43,9 @@ def search(request: PageRequest) -> HttpResponse:
 @entering
 @limited("search", times=120, seconds=600)
 def search_room(request: PageRequest, membership: Membership) -> HttpResponse:
-    return answer(request, "search_room", lambda words: entries_for(request, words, membership=membership), membership=membership)
+    return answer(
+        request, "search_room", lambda words: entries_for(request, words, membership=membership), membership=membership
+    )
 
 
 @signed_in
@@ -92,7 +94,11 @@ def answer(request: PageRequest, route: str, look: Look, *, membership: Membersh
 def entries_for(request: PageRequest, words: str, *, membership: Membership | None = None) -> Results:
     try:
         found = hits.entries(
-            words, language=request.look.language, membership=membership, before=cursor_from(request), best=is_best(request)
+            words,
+            language=request.look.language,
+            membership=membership,
+            before=cursor_from(request),
+            best=is_best(request),
         )
     except hits.TooMuch:
         return Results([], too_much=True)
@@ -120,8 +126,11 @@ def record(request: PageRequest, route: str, results: Results, *, membership: Me
     """That somebody searched, where, and how much was shown; never for what (R102)."""
     Event.objects.record(
         Act(
-            verb=route, actor_id=request.person.id if request.person else None, object_kind="room" if membership else "",
-            object_id=membership.room_id if membership else None, room_id=membership.room_id if membership else None,
+            verb=route,
+            actor_id=request.person.id if request.person else None,
+            object_kind="room" if membership else "",
+            object_id=membership.room_id if membership else None,
+            room_id=membership.room_id if membership else None,
             facts={"shown": len(results.found)},
         )
     )

@@ -41,7 +41,9 @@ def test_outside_it_is_as_if_it_were_not_there(cast: Cast, rest: str) -> None:
 
 def test_another_kind_of_room_is_no_conversation(cast: Cast) -> None:
     assert cast.client("member").get(f"/messages/{cast.rooms['community'].id}/").status_code == 404
-    assert cast.client("member").post(f"/messages/{cast.rooms['community'].id}/say", {"text": "Hello"}).status_code == 404
+    assert (
+        cast.client("member").post(f"/messages/{cast.rooms['community'].id}/say", {"text": "Hello"}).status_code == 404
+    )
 
 
 def test_what_is_said_stands_in_order_and_is_seen_by_reading(cast: Cast) -> None:
@@ -118,7 +120,12 @@ def test_a_conversation_never_widens(cast: Cast) -> None:
         "INSERT INTO rooms_membership (person_id, room_id, role) VALUES (%s, %s, 'member')",
         "INSERT INTO rooms_membership (person_id, room_id, role) VALUES (%s, %s, 'host')",
     ):
-        with cast.as_("carer"), pytest.raises(DatabaseError, match="widens|not brought in"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            cast.as_("carer"),
+            pytest.raises(DatabaseError, match=r"widens|not brought in"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(sql, [cast.colleague.id, room.id])
     with cast.as_("carer"):
         roles = set(Membership.objects.live().filter(room=room).values_list("role", flat=True))
@@ -133,7 +140,9 @@ def test_looking_for_somebody_keeps_what_was_typed(cast: Cast) -> None:
     assert "There is a problem" not in page
 
 
-@pytest.mark.parametrize("sent", [{}, {"to": "nobody"}, {"to": "00000000-0000-7000-8000-000000000000", "text": "Hello"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"to": "nobody"}, {"to": "00000000-0000-7000-8000-000000000000", "text": "Hello"}]
+)
 def test_a_new_conversation_that_cannot_be_comes_back(cast: Cast, sent: dict[str, str]) -> None:
     answer = cast.client("carer").post("/messages/new", sent)
     assert answer.status_code == 422

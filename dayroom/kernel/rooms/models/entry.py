@@ -102,6 +102,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["room", "-id"], name="entry_room"),
             models.Index(fields=["room", "-newest_id"], name="entry_threads", condition=models.Q(parent=None)),
+            models.Index(fields=["room"], name="entry_held", condition=models.Q(state="held")),
             models.Index(fields=["thread", "id"], name="entry_replies", condition=models.Q(thread__isnull=False)),
         ]
 
