@@ -830,6 +830,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
+            index=models.Index(condition=models.Q(("state", "held")), fields=["room"], name="entry_held"),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
             index=models.Index(
                 condition=models.Q(("thread__isnull", False)), fields=["thread", "id"], name="entry_replies"
             ),
