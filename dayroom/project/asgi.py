@@ -4,6 +4,7 @@ from typing import cast
 
 from django.conf import settings
 
+from dayroom.doors.live.stream import application as live
 from dayroom.project.bridge import Bridge, Receive, Scope, Send
 from dayroom.project.statics import Statics
 from dayroom.project.wsgi import application as django_application
@@ -23,5 +24,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     path = cast(str, scope["path"])
     if path.startswith(settings.STATIC_URL):
         await statics(scope, send)
+    elif path == "/live":
+        await live(scope, receive, send)
     else:
         await pages(scope, receive, send)
