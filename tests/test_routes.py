@@ -69,7 +69,13 @@ def things_in(cast: Cast, room: str) -> dict[str, object]:
     with cast.as_(writer):
         membership = cast.membership(writer, room)
     given: dict[str, object] = {"room_id": cast.rooms[room].id, "entry_id": entry.id, "membership_id": membership.id}
-    return given | {"byline_id": entry.byline_id, "person_id": cast.people[writer].id, "kind": "thanks", "token": "x"}
+    return given | {
+        "byline_id": entry.byline_id,
+        "person_id": cast.people[writer].id,
+        "kind": "thanks",
+        "token": "x",
+        "pk": 1,
+    }
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=as_id)

@@ -20,7 +20,7 @@ from dayroom.kernel.people.models import Person
 TOLD = "told"
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("The email or the password is not right. Check both and try again."),
         "enter_current_password": _("That is not your password of today."),
@@ -58,7 +58,9 @@ class AccountAdapter(DefaultAccountAdapter):
         subject, text = letter(template_prefix, context)
         EmailMessage(subject, text, to=[email], headers={"Auto-Submitted": "auto-generated"}).send()
 
-    def add_message(self, request: HttpRequest, level: int, *args: Any, message: str | None = None, **kwargs: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, *args: Any, message: str | None = None, **kwargs: Any
+    ) -> None:
         """Only what went wrong: what went well, the next page shows by itself."""
         if message and level >= ERROR:
             request.session[TOLD] = str(message)

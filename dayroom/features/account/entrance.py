@@ -1,4 +1,4 @@
-"""allauth's views behind our doors. Only what is mounted in urls.py exists; what a form refuses is told by the status."""
+"""allauth's views behind our doors: only what urls.py mounts exists, and what a form refuses the status tells."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -60,9 +60,9 @@ def telling(view: Callable[..., HttpResponse]) -> View:
         if isinstance(response, TemplateResponse):
             context = response.context_data = response.context_data or {}
             context["told"] = request.session.pop(TOLD, "") if TOLD in request.session else ""
-            if response.status_code == 200:  # noqa: PLR2004
+            if response.status_code == 200:
                 response.status_code = max(status_of(context.get(name)) for name in ("form", "webauthn_form"))
-        if response.status_code == 429:  # noqa: PLR2004
+        if response.status_code == 429:
             response.headers.setdefault("Retry-After", str(PATIENCE))
         return response
 

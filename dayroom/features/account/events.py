@@ -1,4 +1,4 @@
-"""What happens to an account leaves a line: sign-in, sign-out, a failed try, a change of steps or password (R68, R100, R102)."""
+"""What happens to an account leaves a line: signing in and out, a failed try, a change of how (R68, R100, R102)."""
 
 from typing import Any
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Container
 
 import qrcode
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -10,13 +11,13 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from dayroom.kernel.people.models import Person
+from dayroom.kernel.people.models import Hat, Person
 
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 QUIET_ZONE = 4
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That code is not right. Check it and try again."),
         "cannot_delete_authenticator": _("This is your last second step. Add another one first, then remove this."),
@@ -33,7 +34,8 @@ class FactorAdapter(DefaultMFAAdapter):
         return picture_of(url)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": settings.SITE_NAME}
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return may_remove(authenticator)
@@ -57,7 +59,7 @@ def picture_of(url: str) -> str:
 
 
 def may_remove(authenticator: Authenticator) -> bool:
-    """The last second step stays while the person's work needs one, or their password is too short without it (R65, R66)."""
+    """The last second step stays while the person's work needs one, or their password is too short alone (R65, R66)."""
     others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STEPS).exclude(pk=authenticator.pk)
     if others.exists():
         return True
@@ -66,6 +68,6 @@ def may_remove(authenticator: Authenticator) -> bool:
     return not person.short_password and not needs_second_step(person, hats=hats)
 
 
-def needs_second_step(person: Person, *, hats: object) -> bool:
+def needs_second_step(person: Person, *, hats: Container[str]) -> bool:
     """R66: whoever may look at other people's matters by their job."""
-    return person.officer or "moderator" in hats  # type: ignore[operator]
+    return person.officer or Hat.Kind.MODERATOR in hats

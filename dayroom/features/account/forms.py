@@ -9,6 +9,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +76,7 @@ class AskCodeForm(OurWords, account.RequestLoginCodeForm):  # type: ignore[misc]
     labels = {"email": _("Your email")}
 
     def clean_email(self) -> str:
-        """The code proves the address; people brought in from a list have no line with allauth before their first visit."""
+        """The code proves the address; who came from a list has no line with allauth before the first visit."""
         email: str = super().clean_email()
         if self._user:
             sync_user_email_address(self._user)
@@ -154,10 +155,9 @@ class AppCodeForm(OurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
 class NewPasskeyForm(OurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     labels = {"name": _("What to call it")}
     hints = {"name": _("For example: my phone, kitchen laptop.")}
-    passwordless = None  # type: ignore[assignment]
+    passwordless = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = kwargs.get("initial", {}) | {"name": ""}
         super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = 60
-
+        self.fields["name"].validators.append(MaxLengthValidator(60))

@@ -7,6 +7,8 @@ from allauth.mfa.webauthn.views import AddWebAuthnView
 
 
 class AddPasskeyView(AddWebAuthnView):  # type: ignore[misc]
+    template_name = "account/passkey_new.html"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         options = auth.begin_registration(self.request.user, True)
         context: dict[str, Any] = super(AddWebAuthnView, self).get_context_data(**kwargs)

@@ -22,7 +22,8 @@ class LongEnough:
         least = LEAST_WITH_SECOND_STEP if user and has_second_step(user) else LEAST_ALONE
         if len(password) < least:
             raise ValidationError(
-                _("Use at least %(least)s characters. Some words with spaces are fine.") % {"least": least}, code="short"
+                _("Use at least %(least)s characters. Some words with spaces are fine.") % {"least": least},
+                code="short",
             )
         if len(password) > MOST:
             raise ValidationError(_("Use at most %(most)s characters.") % {"most": MOST}, code="long")
@@ -39,7 +40,9 @@ class NotCommon(CommonPasswordValidator):
         unit = shortest_unit(plain)
         tried = {password.casefold().strip(), plain, plain.strip("0123456789"), unit, unit.strip("0123456789")}
         if tried & self.passwords or len(unit) < SHORTEST_WORD:
-            raise ValidationError(_("Many people use this password, so it is tried first. Choose another."), code="common")
+            raise ValidationError(
+                _("Many people use this password, so it is tried first. Choose another."), code="common"
+            )
 
 
 class NotAboutYou:
@@ -50,7 +53,9 @@ class NotAboutYou:
         for word in {squeezed(word) for word in telling_words(user)}:
             rest = rest.replace(word, "")
         if len(rest) < len(squeezed(password)) and len(rest) < LEAST_WITH_SECOND_STEP:
-            raise ValidationError(_("Your name, your address or the name of this site is too easy to guess."), code="context")
+            raise ValidationError(
+                _("Your name, your address or the name of this site is too easy to guess."), code="context"
+            )
 
     def get_help_text(self) -> str:
         return ""
@@ -76,4 +81,4 @@ def has_second_step(person: Person) -> bool:
     if person._state.adding:
         return False
     steps = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=person.pk, type__in=steps).exists()
+    return bool(Authenticator.objects.filter(user_id=person.pk, type__in=steps).exists())

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dayroom.features.account import windows
 from dayroom.features.account.adapter import TOLD
 from dayroom.features.account.demonstration import cast
-from dayroom.features.account.entrance import for_everybody
+from dayroom.features.account.entrance import telling
 from dayroom.features.account.factors import STEPS
 from dayroom.features.account.invited import invitation_of, is_open
 from dayroom.features.account.lintels import over
@@ -21,20 +21,25 @@ from dayroom.kernel.people.visit import Visit, public, signed_in
 from dayroom.web.pages import page
 
 
-@for_everybody
+@before_second_step
+@public
+@telling
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    response = account.login(request)
+    response: HttpResponse = account.login(request)
     if isinstance(response, TemplateResponse):
-        response.context_data |= {"cast": cast() if settings.DEMONSTRATION else [], "is_open": is_open(request)}
+        invented = cast() if settings.DEMONSTRATION else []
+        response.context_data = (response.context_data or {}) | {"cast": invented, "is_open": is_open(request)}
     return response
 
 
-@for_everybody
+@before_second_step
+@public
+@telling
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
     """An invitation carries its address over; the code still has to be typed."""
-    response = account.signup(request)
+    response: HttpResponse = account.signup(request)
     if isinstance(response, TemplateResponse) and response.context_data and request.method != "POST":
         invitation = invitation_of(request)
         response.context_data["form"].initial["email"] = invitation.email if invitation else ""

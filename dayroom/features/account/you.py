@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dayroom.features.account.lintels import over
 from dayroom.features.account.yourself import OWN_HATS, ClaimForm, CountryForm, HatForm, ProfileForm, ReadingForm
@@ -17,7 +17,7 @@ from dayroom.kernel.people.professions import title_of
 from dayroom.kernel.people.visit import Visit, signed_in
 from dayroom.kernel.rooms.models import Membership, Room
 from dayroom.lib.countries import countries
-from dayroom.web.kinds import look_of
+from dayroom.web.kinds import Look, look_of
 from dayroom.web.lintel import me_in
 from dayroom.web.pages import page
 
@@ -72,7 +72,7 @@ def put_down_hat(request: Visit, hat_id: UUID) -> HttpResponse:
     if request.method == "POST":
         hat.put_down()
         return to_you("hats")
-    sentence = _("Rooms that are only for this hat will close to you. You can put it on again, and ask to come in again.")
+    sentence = _("Rooms that are only for this hat will close to you. You can put it on and ask to come in again.")
     return confirm(request, title=_("Put down “%(hat)s”") % {"hat": hat}, sentence=sentence, button=_("Put it down"))
 
 
@@ -117,7 +117,9 @@ def take_back(request: Visit, credential_id: UUID) -> HttpResponse:
         return to_you("work")
     name, _detail = words_for(claim)
     sentence = _("Rooms that ask for this will close to you.")
-    return confirm(request, title=_("Take back “%(name)s”") % {"name": name}, sentence=sentence, button=_("Take it back"))
+    return confirm(
+        request, title=_("Take back “%(name)s”") % {"name": name}, sentence=sentence, button=_("Take it back")
+    )
 
 
 MOVING = _("It has to be checked again for the new country. Rooms that ask for a check will close to you until then.")
@@ -152,7 +154,7 @@ def confirm(request: Visit, *, title: object, sentence: object, button: object) 
     return page(request, "account/confirm.html", {"lintel": lintel, "sentence": sentence, "button": button})
 
 
-def names_of(person: Person) -> list[tuple[Room, object, str]]:
+def names_of(person: Person) -> list[tuple[Room, Look, str]]:
     """Each room with how it looks and who one is in it. Private conversations are on their own page."""
     mine = Membership.objects.live().of(person).select_related("room").exclude(room__kind=Room.Kind.CONVERSATION)
     named = []

@@ -38,7 +38,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 class ReadingForm(forms.ModelForm):  # type: ignore[type-arg]
     use_required_attribute = False
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    time_zone = forms.ChoiceField(label=_("Your time"), choices=[(zone, zone.replace("_", " ")) for zone in sorted(ZONES)])
+    time_zone = forms.ChoiceField(
+        label=_("Your time"), choices=[(zone, zone.replace("_", " ")) for zone in sorted(ZONES)]
+    )
 
     class Meta:
         model = Person
@@ -79,7 +81,10 @@ class ClaimForm(forms.Form):
     specialty = forms.ChoiceField(label=_("Your field"), choices=[*BLANK, *SPECIALTIES.items()], required=False)
     country = forms.ChoiceField(label=_("The country you work in"), choices=lazy(country_choices, list))
     registry = forms.CharField(
-        label=_("The register you are in"), max_length=60, required=False, help_text=_("For example: GMC, OMCeO Milano.")
+        label=_("The register you are in"),
+        max_length=60,
+        required=False,
+        help_text=_("For example: GMC, OMCeO Milano."),
     )
     number = forms.CharField(label=_("Your number there"), max_length=40, required=False)
 

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
 from django.core.cache import cache
@@ -43,7 +44,7 @@ def officer(cast: Cast) -> Person:
 def with_password(person: Person) -> Person:
     person.set_password(PASSWORD)
     person.save(update_fields=["password"])
-    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
 
 
@@ -51,5 +52,3 @@ def code_of_last_letter() -> str:
     found = re.search(r"The code is: (\S+)", str(mail.outbox[-1].body))
     assert found, mail.outbox[-1].body
     return found.group(1)
-
-

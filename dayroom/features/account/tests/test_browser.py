@@ -41,7 +41,7 @@ def give_phone(page: Page) -> None:
 
 def sign_in(page: Page, person: Person) -> None:
     page.goto("/sign-in")
-    page.get_by_label("Your email").fill(person.email)
+    page.get_by_label("Your email").fill(str(person.email))
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 

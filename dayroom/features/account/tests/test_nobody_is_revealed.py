@@ -35,7 +35,12 @@ def sign_up(client: Client, email: str) -> list[object]:
 
 def type_wrong_codes(client: Client, address: str) -> list[object]:
     resend = client.post(address, {"action": "resend"})
-    return [client.get(address), resend, *[client.post(address, {"code": "WRONG1"}) for _ in range(4)], client.get(address)]
+    return [
+        client.get(address),
+        resend,
+        *[client.post(address, {"code": "WRONG1"}) for _ in range(4)],
+        client.get(address),
+    ]
 
 
 def seen(answer, email: str) -> tuple[object, ...]:

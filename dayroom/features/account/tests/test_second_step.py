@@ -16,7 +16,7 @@ from tests.cast import Cast
 def code_of_app(secret: str) -> str:
     """What an app shows now, computed from the key on the page."""
     cache.clear()
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def client_of(person: Person, *, password: str = PASSWORD) -> Client:

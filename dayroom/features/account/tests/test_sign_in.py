@@ -41,7 +41,9 @@ def test_signing_in_never_leads_to_another_site(member: Person, lure: str) -> No
     assert sign_in(Client(), "member@example.org", next=lure)["Location"] == "/"
 
 
-def test_a_wrong_password_says_so_in_one_sentence_and_leaves_a_line_without_the_address(cast: Cast, member: Person) -> None:
+def test_a_wrong_password_says_so_in_one_sentence_and_leaves_a_line_without_the_address(
+    cast: Cast, member: Person
+) -> None:
     answer = sign_in(Client(), "member@example.org", "not my password at all")
     assert (answer.status_code, "The email or the password is not right." in answer.text) == (422, True)
     assert 'value="member@example.org"' in answer.text, "an error never clears a field"

@@ -66,7 +66,15 @@ def test_a_password_is_long_not_common_and_not_about_oneself(cast: Cast, passwor
 
 
 @pytest.mark.usefixtures("_open")
-@pytest.mark.parametrize("password", ["".join(map(str, range(1000, 1032))), "ein langer Satz mit Umlauten äöü", "aaaaaaaaaaaaaaaa bb", "   spaces   count   "])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "".join(map(str, range(1000, 1032))),
+        "ein langer Satz mit Umlauten äöü",
+        "aaaaaaaaaaaaaaaa bb",
+        "   spaces   count   ",
+    ],
+)
 def test_any_characters_and_any_length_up_to_256_will_do(cast: Cast, password: str) -> None:
     assert Client().post("/sign-up", NEW | {"password1": password}).status_code == 302
 

@@ -72,7 +72,10 @@ def test_a_reset_password_ends_all_windows_and_opens_none(member: Person) -> Non
 
 def test_an_idle_window_and_an_old_one_are_strangers_everywhere(member: Person) -> None:
     """Also for allauth's pages: otherwise the page to sign in would send a stranger home, and home back again."""
-    for change in ({"seen_at": timezone.now() - timedelta(hours=13)}, {"created_at": timezone.now() - timedelta(days=15)}):
+    for change in (
+        {"seen_at": timezone.now() - timedelta(hours=13)},
+        {"created_at": timezone.now() - timedelta(days=15)},
+    ):
         client = client_of(member)
         Session.objects.filter(person=member).update(**change)
         assert not is_in(client)
@@ -90,7 +93,9 @@ def test_learning_something_later_does_not_make_a_window_younger(member: Person)
 
 def test_a_new_address_needs_the_password_and_a_code_sent_there(member: Person) -> None:
     client = client_of(member)
-    assert client.post("/you/email", {"email": "new@example.org", "action_add": "1"})["Location"].startswith("/you/again")
+    assert client.post("/you/email", {"email": "new@example.org", "action_add": "1"})["Location"].startswith(
+        "/you/again"
+    )
     resumed = client.post("/you/again?next=/you/email", {"password": PASSWORD})
     assert resumed["Location"] == "/sign-up/confirm", "what was asked before goes on by itself"
     member.refresh_from_db()
