@@ -9,7 +9,7 @@ from dayroom.features.posts.models import Draft
 from dayroom.kernel.rooms.models import Membership
 
 LONGEST_DRAFT = 60_000  # characters over all fields: three times the longest text
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "keep"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "keep", "files"})
 
 
 @dataclass(frozen=True)

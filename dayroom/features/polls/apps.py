@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Polls(AppConfig):
+    name = "dayroom.features.polls"
+    label = "polls"
