@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from dayroom.kernel.audit.models import Act, Event
 from dayroom.kernel.wall import as_owner
 
 
@@ -46,6 +47,16 @@ def verify_chain(*, expected_head: str = "") -> Verdict:
     if unchained:
         faults.append(f"{unchained} lines are outside the chain.")
     return Verdict(lines=lines, head=head, faults=faults)
+
+
+def verify_and_record(*, expected_head: str = "") -> Verdict:
+    """The verdict becomes a line of the chain itself, so that the site's page can say when it was last whole."""
+    verdict = verify_chain(expected_head=expected_head)
+    outcome = "failed" if verdict.faults else "done"
+    Event.objects.record(
+        Act(verb="audit.verify", actor_id=None, outcome=outcome, facts={"lines": verdict.lines, "head": verdict.head})
+    )
+    return verdict
 
 
 def describe(position: int, missing: bool, whole: bool, is_next: bool) -> str:

@@ -15,14 +15,14 @@ from dayroom.web.lintel import room_lintel
 from dayroom.web.pages import page
 
 
-@require_safe
 @in_room("admit")
+@require_safe
 def asks(request: Visit, membership: Membership) -> HttpResponse:
     return asks_page(request, membership)
 
 
-@require_POST
 @in_room("admit")
+@require_POST
 def let_in(request: Visit, membership: Membership, ask_id: UUID) -> HttpResponse:
     try:
         find_ask(membership, ask_id).let_in(by=membership.person)
@@ -31,8 +31,8 @@ def let_in(request: Visit, membership: Membership, ask_id: UUID) -> HttpResponse
     return redirect("room_asks", membership.room_id)
 
 
-@require_POST
 @in_room("admit")
+@require_POST
 def turn_down(request: Visit, membership: Membership, ask_id: UUID) -> HttpResponse:
     ask, form = find_ask(membership, ask_id), TurnDownForm(request.POST, prefix=str(ask_id))
     if not form.is_valid():

@@ -20,14 +20,14 @@ from dayroom.web.pages import page
 from dayroom.web.tabs import room_tabs
 
 
-@require_safe
 @at_door
+@require_safe
 def door(request: Visit, room: Room) -> HttpResponse:
     return door_page(request, room, form=form_for(request, room))
 
 
-@require_POST
 @at_door
+@require_POST
 @limited("ask", times=20, seconds=3600)
 def ask(request: Visit, room: Room) -> HttpResponse:
     form = AskForm(request.POST, visit=request, naming=room.naming)
@@ -41,8 +41,8 @@ def ask(request: Visit, room: Room) -> HttpResponse:
     return redirect("room_door", room.id)
 
 
-@require_POST
 @at_door
+@require_POST
 @limited("enter", times=60, seconds=3600)
 def enter(request: Visit, room: Room) -> HttpResponse:
     form = EnterForm(request.POST, visit=request, naming=room.naming)
@@ -56,8 +56,8 @@ def enter(request: Visit, room: Room) -> HttpResponse:
     return redirect("room", room.id)
 
 
-@require_POST
 @at_door
+@require_POST
 def take_back(request: Visit, room: Room) -> HttpResponse:
     get_object_or_404(Ask.objects.waiting().filter(person=request.person), room=room).take_back()
     return redirect("room_door", room.id)

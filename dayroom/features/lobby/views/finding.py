@@ -18,8 +18,8 @@ MOST = 30
 ANSWERS_SHOWN = timedelta(days=30)
 
 
-@require_safe
 @signed_in
+@require_safe
 @limited("rooms", times=300, seconds=600)
 def rooms(request: Visit) -> HttpResponse:
     assert request.person is not None

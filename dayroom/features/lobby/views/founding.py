@@ -13,8 +13,8 @@ from dayroom.web.limits import limited
 from dayroom.web.pages import page
 
 
-@require_http_methods(["GET", "POST"])
 @signed_in
+@require_http_methods(["GET", "POST"])
 @limited("found", times=60, seconds=3600, methods=("POST",))
 def found_room(request: Visit) -> HttpResponse:
     steps = Steps(request)

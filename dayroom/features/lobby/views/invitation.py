@@ -17,8 +17,8 @@ from dayroom.web.lintel import Lintel
 from dayroom.web.pages import page
 
 
-@require_safe
 @public
+@require_safe
 @limited("invitation", times=60, seconds=600)
 def invitation(request: Visit, token: str) -> HttpResponse:
     opened = find(token)
@@ -28,8 +28,8 @@ def invitation(request: Visit, token: str) -> HttpResponse:
     return invitation_page(request, opened, token=token, form=form)
 
 
-@require_POST
 @signed_in
+@require_POST
 @limited("invitation", times=60, seconds=600)
 def come_in(request: Visit, token: str) -> HttpResponse:
     opened = find(token)

@@ -22,14 +22,14 @@ from dayroom.web.lintel import room_lintel
 from dayroom.web.pages import page
 
 
-@require_safe
 @in_room("settle")
+@require_safe
 def invitations(request: Visit, membership: Membership) -> HttpResponse:
     return invitations_page(request, membership)
 
 
-@require_POST
 @in_room("settle")
+@require_POST
 @limited("invite", times=30, seconds=3600)
 def invite_link(request: Visit, membership: Membership) -> HttpResponse:
     """The link is shown on this page and never again: only its fingerprint is kept."""
@@ -40,8 +40,8 @@ def invite_link(request: Visit, membership: Membership) -> HttpResponse:
     return invitations_page(request, membership, token=token, link=link_to(request, token), status=201)
 
 
-@require_POST
 @in_room("settle")
+@require_POST
 @limited("invite", times=30, seconds=3600)
 def invite_mail(request: Visit, membership: Membership) -> HttpResponse:
     form = MailForm(request.POST)
@@ -58,15 +58,15 @@ def invite_mail(request: Visit, membership: Membership) -> HttpResponse:
     return invitations_page(request, membership, sent=len(invitees), status=201)
 
 
-@require_POST
 @in_room("settle")
+@require_POST
 def revoke(request: Visit, membership: Membership, invitation_id: UUID) -> HttpResponse:
     get_object_or_404(live_invitations(membership), id=invitation_id).revoke(by=membership.person)
     return redirect("room_invitations", membership.room_id)
 
 
-@require_safe
 @public
+@require_safe
 @limited("qr", times=60, seconds=600)
 def qr(request: Visit, token: str) -> HttpResponse:
     """The same link, for a camera."""

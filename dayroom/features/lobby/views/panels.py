@@ -13,21 +13,21 @@ from dayroom.web.lintel import room_lintel
 from dayroom.web.pages import page, part, wants_part
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def who(request: Visit, membership: Membership) -> HttpResponse:
     return panel(request, membership, "lobby/who.html", {"audience": audience_of(membership.room)})
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def me(request: Visit, membership: Membership) -> HttpResponse:
     context = {"identity": identity_in(membership), "form": NotifyForm(initial={"level": membership.notify})}
     return panel(request, membership, "lobby/me.html", context)
 
 
-@require_POST
 @in_room("leave")
+@require_POST
 def notify(request: Visit, membership: Membership) -> HttpResponse:
     form = NotifyForm(request.POST)
     if not form.is_valid():

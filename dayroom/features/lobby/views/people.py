@@ -21,8 +21,8 @@ from dayroom.web.pages import page
 from dayroom.web.tabs import room_tabs
 
 
-@require_safe
 @in_room("meet")
+@require_safe
 @limited("directory", times=120, seconds=600)
 def people(request: Visit, membership: Membership) -> HttpResponse:
     room = membership.room
@@ -37,14 +37,14 @@ def people(request: Visit, membership: Membership) -> HttpResponse:
     return page(request, "lobby/people.html", context)
 
 
-@require_GET
 @in_room("admit")
+@require_GET
 def person(request: Visit, membership: Membership, membership_id: UUID) -> HttpResponse:
     return person_page(request, membership, find_other(membership, membership_id))
 
 
-@require_POST
 @in_room("settle")
+@require_POST
 def role(request: Visit, membership: Membership, membership_id: UUID) -> HttpResponse:
     other = find_other(membership, membership_id)
     form = RoleForm(request.POST)
@@ -54,8 +54,8 @@ def role(request: Visit, membership: Membership, membership_id: UUID) -> HttpRes
     return redirect("room_people", membership.room_id)
 
 
-@require_POST
 @in_room("settle")
+@require_POST
 def until(request: Visit, membership: Membership, membership_id: UUID) -> HttpResponse:
     other = find_other(membership, membership_id)
     form = UntilForm(request.POST, other=other)
@@ -65,8 +65,8 @@ def until(request: Visit, membership: Membership, membership_id: UUID) -> HttpRe
     return redirect("room_people", membership.room_id)
 
 
-@require_POST
 @in_room("admit")
+@require_POST
 def remove(request: Visit, membership: Membership, membership_id: UUID) -> HttpResponse:
     other = find_other(membership, membership_id)
     form = RemoveForm(request.POST)
@@ -104,8 +104,8 @@ def person_page(
     return page(request, "lobby/person.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
 @in_room("leave")
+@require_http_methods(["GET", "POST"])
 def leave(request: Visit, membership: Membership) -> HttpResponse:
     if is_last_host(membership):
         return sorry(request, _("You are the only host here. Make somebody else a host first, then leave."), status=403)

@@ -11,8 +11,8 @@ from dayroom.web.lintel import room_lintel
 from dayroom.web.pages import page
 
 
-@require_http_methods(["GET", "POST"])
 @in_room("settle")
+@require_http_methods(["GET", "POST"])
 def settings(request: Visit, membership: Membership) -> HttpResponse:
     """Gates that put people out are named with the number first; the same form sent again with that number does it."""
     form = SettingsForm(request.POST or None, membership=membership)
@@ -26,15 +26,15 @@ def settings(request: Visit, membership: Membership) -> HttpResponse:
     return redirect("room_door", membership.room_id)
 
 
-@require_POST
 @in_room("settle")
+@require_POST
 def archive(request: Visit, membership: Membership) -> HttpResponse:
     membership.room.archive(by=membership.person)
     return redirect("room_settings", membership.room_id)
 
 
-@require_POST
 @in_room("settle")
+@require_POST
 def reopen(request: Visit, membership: Membership) -> HttpResponse:
     membership.room.reopen(by=membership.person)
     return redirect("room_settings", membership.room_id)
