@@ -37,6 +37,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class ReadingForm(forms.ModelForm):  # type: ignore[type-arg]
     use_required_attribute = False
+    theme = forms.ChoiceField(label=_("Look"), choices=Person.Theme.choices, widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
         label=_("Your time"), choices=[(zone, zone.replace("_", " ")) for zone in sorted(ZONES)]
@@ -46,7 +47,6 @@ class ReadingForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Person
         fields = ["theme", "text_size", "language", "time_zone", "single_keys", "quick_exit"]
         labels = {
-            "theme": _("Look"),
             "text_size": _("Size of the text"),
             "single_keys": _("Use single keys"),
             "quick_exit": _("Show “Leave this site quickly” on every page"),
@@ -60,7 +60,7 @@ class ReadingForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Pressing Shift 3 times does the same. It opens a blank page. It does not clear your browser history."
             ),
         }
-        widgets = {"theme": forms.RadioSelect, "text_size": forms.RadioSelect}
+        widgets = {"text_size": forms.RadioSelect}
 
 
 class HatForm(forms.Form):

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dayroom.features.account.tests.conftest import PASSWORD
-from dayroom.kernel.people.models import Person, Session
+from dayroom.kernel.people.models import Hat, Person, Session
+from dayroom.kernel.wall import as_owner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -133,6 +134,23 @@ def look_at(page: Page, address: str = "") -> None:
     found = page.evaluate(RULES)
     assert len(found["passes"]) > 10
     assert [(page.url, v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == []
+
+
+def test_one_click_makes_one_an_invented_person(browser: Browser, site: str) -> None:
+    """Through the real servers, which log in below the wall; two steps are not asked of invented officers."""
+    with as_owner("demonstrate"):
+        ines = Person.objects.create_user("ines@demo.invalid", name="Inès Invented", officer=True)
+        Person.objects.create_user("real@example.org", name="Real Person")
+        Hat.objects.create(person=ines, kind="carer", line="Cares for her father")
+    page = browser.new_page(base_url=site)
+    page.goto("/sign-in")
+    expect(page.locator(".cast")).to_contain_text("Cares for her father")
+    expect(page.locator(".cast")).not_to_contain_text("Real Person")
+    page.get_by_role("button", name="Come in as Inès Invented").click()
+    page.wait_for_url(f"{site}/")
+    page.goto("/you/security")
+    expect(page.locator("main")).to_contain_text("this window")
+    page.close()
 
 
 def test_every_page_asks_only_this_site(context: BrowserContext, live_server, member: Person) -> None:
