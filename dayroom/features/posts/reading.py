@@ -80,7 +80,7 @@ class Post:
     cites: bool
     has_files: bool
     read_up_to: UUID | None
-    draft: tuple[dict[str, list[str]], float] | None
+    draft: str | None
     key: str = ""
     is_new: bool = False
     answers_to: "Post | None" = None

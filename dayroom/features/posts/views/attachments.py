@@ -17,8 +17,8 @@ from dayroom.web.pages import page, part, wants_part
 from dayroom.web.surroundings import PageRequest
 
 
-@require_POST
 @in_room("write")
+@require_POST
 @limited("files", times=120, seconds=3600)
 def files(request: PageRequest, membership: Membership) -> HttpResponse:
     """Takes in what was chosen, takes out what was ticked, and gives the part of the composer back."""
@@ -28,8 +28,8 @@ def files(request: PageRequest, membership: Membership) -> HttpResponse:
     return part(request, "posts/files.html", "part", context, status=422 if form.refused else 200)
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def file_page(request: PageRequest, membership: Membership, file_id: UUID) -> HttpResponse:
     """The file large: an X-ray with its window, a document page by page."""
     found = File.objects.shown_to(membership).select_related("entry")

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,14 +18,14 @@ from dayroom.web.pages import page, part, wants_part
 from dayroom.web.surroundings import PageRequest
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @in_room("write")
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_edit(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     entry = find_entry(membership, entry_id)
     if not entry.is_mine:
         raise NotAllowed(_("Only the person who wrote this can change it."))
     titled = entry.parent_id is None and bool(entry.title)
-    form = EditForm(request.POST or None, titled=titled, initial={"title": entry.title, "text": entry.text, "about": entry.about})
+    form = EditForm(sent_with(request), titled=titled, initial={"title": entry.title, "text": entry.text, "about": entry.about})
     if request.method == "POST" and form.is_valid():
         entry.edit(membership, **form.cleaned_data)
         return to_entry(entry)
@@ -33,8 +33,8 @@ def entry_edit(request: PageRequest, membership: Membership, entry_id: UUID) -> 
     return page(request, "posts/edit.html", context, status=422 if form.is_bound else 200)
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def entry_history(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     entry = find_entry(membership, entry_id)
     if not membership.room.versions_kept or entry.state in (Entry.State.WITHDRAWN, Entry.State.ERASED):
@@ -43,14 +43,14 @@ def entry_history(request: PageRequest, membership: Membership, entry_id: UUID) 
     return page(request, "posts/history.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @in_room("write")
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_withdraw(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     """Its writer takes it back with one press; a host hides it and says why."""
     entry = find_entry(membership, entry_id)
     if not entry.is_mine and not may(membership, "moderate"):
         raise NotAllowed(_("Only the person who wrote this, or a host, can take it away."))
-    form = None if entry.is_mine else HideForm(request.POST or None)
+    form = None if entry.is_mine else HideForm(sent_with(request))
     if request.method == "POST" and (form is None or form.is_valid()):
         entry.withdraw(membership, reason=form.cleaned_data["reason"] if form else "")
         return to_entry(entry)
@@ -58,8 +58,8 @@ def entry_withdraw(request: PageRequest, membership: Membership, entry_id: UUID)
     return page(request, "posts/withdraw.html", context, status=422 if form and form.is_bound else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @in_room("write")
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_erase(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     entry = find_entry(membership, entry_id)
     if not entry.is_mine:
@@ -70,8 +70,8 @@ def entry_erase(request: PageRequest, membership: Membership, entry_id: UUID) ->
     return page(request, "posts/erase.html", {"lintel": lintel_of(membership), "entry": entry})
 
 
-@require_POST
 @in_room("write")
+@require_POST
 def entry_publish(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     """A host lets held words through; a writer puts back what was taken back."""
     entry = find_entry(membership, entry_id)
@@ -80,15 +80,15 @@ def entry_publish(request: PageRequest, membership: Membership, entry_id: UUID) 
     return redirect("held", membership.room_id) if was_held and not entry.is_mine else to_entry(entry)
 
 
-@require_safe
 @in_room("moderate")
+@require_safe
 def held(request: PageRequest, membership: Membership) -> HttpResponse:
     waiting = membership.entries().held().with_author().order_by("id")[:50]
     return page(request, "posts/held.html", {"lintel": lintel_of(membership), "waiting": waiting, "room": membership.room})
 
 
-@require_safe
 @in_room("meet")
+@require_safe
 def entry_menu(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     entry = find_entry(membership, entry_id)
     context = {"lintel": lintel_of(membership), "items": menu_of(entry, membership), "entry": entry}
@@ -97,3 +97,8 @@ def entry_menu(request: PageRequest, membership: Membership, entry_id: UUID) -> 
 
 def to_entry(entry: Entry) -> HttpResponse:
     return redirect(f"{url('thread', entry.room_id, entry.root_id)}#e-{entry.id}")
+
+
+def sent_with(request: PageRequest) -> QueryDict | None:
+    """A form that was sent empty was still sent."""
+    return request.POST if request.method == "POST" else None

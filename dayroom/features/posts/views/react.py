@@ -13,8 +13,8 @@ from dayroom.web.pages import part, wants_part
 from dayroom.web.surroundings import PageRequest
 
 
-@require_POST
 @in_room("react")
+@require_POST
 def react(request: PageRequest, membership: Membership, entry_id: UUID, kind: str) -> HttpResponse:
     entry = get_object_or_404(membership.entries().published(), id=entry_id)
     if kind not in reactions_in(membership.room):

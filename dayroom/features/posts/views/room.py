@@ -28,8 +28,8 @@ NOTIFY = {
 }
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def room(request: PageRequest, membership: Membership) -> HttpResponse:
     here = membership.room
     if here.kind == Room.Kind.CONVERSATION:
@@ -47,8 +47,8 @@ def room(request: PageRequest, membership: Membership) -> HttpResponse:
     return response
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def topic_part(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     """One line of the Talk list, for a page that is already open."""
     topic = read_topic(membership, thread_id=entry_id)

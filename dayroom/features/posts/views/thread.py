@@ -1,3 +1,4 @@
+import json
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -19,8 +20,8 @@ from dayroom.web.pages import page, part
 from dayroom.web.surroundings import PageRequest
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def thread(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     if membership.room.kind == Room.Kind.CONVERSATION:
         return redirect("conversation", membership.room_id)
@@ -48,7 +49,7 @@ def to_its_thread(membership: Membership, entry_id: UUID) -> HttpResponse:
 def composer_under(membership: Membership, shown: Thread, around: Showing) -> Composer | None:
     if not around.may_write or not shown.root.is_shown or shown.root.state == "held":
         return None
-    kept = Kept(*shown.root.draft) if shown.root.draft else None
+    kept = Kept(*json.loads(shown.root.draft)) if shown.root.draft else None
     return Composer(membership, parent=shown.root, kept=kept, known_as=sealed_name(shown))
 
 
@@ -62,8 +63,8 @@ def note_read(membership: Membership, shown: Thread) -> None:
         Reading.move(membership, thread_id=shown.root.id, up_to=shown.newest_id)
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def entry_part(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     """One entry as its thread shows it, for a page that is already open."""
     post = read_post(membership, entry_id=entry_id)

@@ -22,8 +22,8 @@ from dayroom.web.pages import forget_draft, page, part, wants_part
 from dayroom.web.surroundings import PageRequest
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @in_room("write")
+@require_http_methods(["GET", "HEAD", "POST"])
 def write(request: PageRequest, membership: Membership) -> HttpResponse:
     refuse_to_write(membership, None)
     if request.method == "POST":
@@ -37,8 +37,8 @@ def write(request: PageRequest, membership: Membership) -> HttpResponse:
     return page(request, "posts/write.html", context, status=422 if composer.is_sent else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @in_room("write")
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     parent = find_parent(membership, entry_id)
     refuse_to_write(membership, parent)
@@ -93,15 +93,15 @@ def with_citation(kept: Kept | None, cite: str) -> Kept | None:
     return Kept({**(kept.fields if kept else {}), "cite": [cite]}, kept.at if kept else 0)
 
 
-@require_POST
 @in_room("write")
+@require_POST
 def draft(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Keeps what was typed. Without scripts it is a button beside the one that sends."""
     return keep(request, membership, thread_id=None, back=url("write", membership.room_id))
 
 
-@require_POST
 @in_room("write")
+@require_POST
 def reply_draft(request: HttpRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     parent = find_parent(membership, entry_id)
     return keep(request, membership, thread_id=parent.root_id, back=url("reply", membership.room_id, parent.id))
@@ -115,8 +115,8 @@ def keep(request: HttpRequest, membership: Membership, *, thread_id: UUID | None
     return HttpResponse(status=204) if wants_part(request) else redirect(f"{back}?kept=1")
 
 
-@require_POST
 @in_room("write")
+@require_POST
 def draft_drop(request: HttpRequest, membership: Membership) -> HttpResponse:
     Draft.objects.drop(membership, thread_id=None)
     return forget_draft(redirect("room", membership.room_id), str(membership.room_id))
