@@ -20,16 +20,16 @@ from dayroom.web.limits import limited
 SHOWN_INLINE = frozenset({File.Family.PICTURE, File.Family.AUDIO, File.Family.VIDEO})
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def original(request: Visit, membership: Membership, file_id: UUID) -> HttpResponseBase:
     """To be saved on the reader's own device."""
     file = find(membership, file_id)
     return send(request, file.open(), size=file.size, media_type=file.media_type, tag=tag_of(file), download=file.name)
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def view(request: Visit, membership: Membership, file_id: UUID) -> HttpResponseBase:
     file = find(membership, file_id)
     if file.family not in SHOWN_INLINE:
@@ -37,8 +37,8 @@ def view(request: Visit, membership: Membership, file_id: UUID) -> HttpResponseB
     return send(request, file.open(), size=file.size, media_type=file.media_type, tag=tag_of(file))
 
 
-@require_safe
 @in_room("read")
+@require_safe
 def thumbnail(request: Visit, membership: Membership, file_id: UUID) -> HttpResponseBase:
     file = find(membership, file_id)
     if not file.has_thumbnail:
@@ -47,8 +47,8 @@ def thumbnail(request: Visit, membership: Membership, file_id: UUID) -> HttpResp
     return send(request, data, size=size_of(data), media_type="image/webp")
 
 
-@require_safe
 @in_room("read")
+@require_safe
 @limited("draw", times=300, seconds=60, methods=("GET",))
 def picture(request: Visit, membership: Membership, file_id: UUID) -> HttpResponseBase:
     """One image of an X-ray or scan, or one page of a document, drawn anew from the stored file."""
@@ -62,7 +62,9 @@ def picture(request: Visit, membership: Membership, file_id: UUID) -> HttpRespon
         data = drawing(file, form.wish())
     except Refused as refused:
         return sorry(request, _(refused.sentence).format(**refused.values), status=422)
-    return send(request, data, size=size_of(data), media_type="image/png" if file.family == File.Family.DICOM else "image/webp")
+    return send(
+        request, data, size=size_of(data), media_type="image/png" if file.family == File.Family.DICOM else "image/webp"
+    )
 
 
 def find(membership: Membership, file_id: UUID) -> File:
