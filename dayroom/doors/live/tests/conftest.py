@@ -4,7 +4,7 @@ import asyncio
 import json
 import queue
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,9 +28,9 @@ class Browser:
     body: bytes = b""
     open: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
-    leave: Callable[[], None] = lambda: None
+    leave: Callable[[], object] = lambda: None
 
-    async def send(self, message: dict[str, Any]) -> None:
+    async def send(self, message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             self.status, self.headers = message["status"], dict(message["headers"])
             return

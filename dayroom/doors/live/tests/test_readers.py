@@ -1,5 +1,7 @@
 """The one function that looks for many people at once says exactly what the wall says for each."""
 
+from uuid import UUID
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -14,7 +16,7 @@ WRITERS = {
 }  # fmt: skip
 
 
-def readers(cast: Cast, room: object, entry: object, people: list[object]) -> set[object]:
+def readers(cast: Cast, room: UUID, entry: UUID | None, people: list[UUID]) -> set[object]:
     rows = cast.sees(None, "SELECT live_readers(%s, %s, %s::uuid[])", [room, entry, people])
     return {row[0] for row in rows}
 

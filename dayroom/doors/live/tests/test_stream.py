@@ -10,7 +10,7 @@ from dayroom.doors.live import news
 from dayroom.doors.live.stream import MOST_WINDOWS
 from dayroom.doors.live.tests.conftest import PATIENCE, Live
 from dayroom.kernel.people.models import Credential, Session
-from dayroom.kernel.rooms.models import Membership, Reaction
+from dayroom.kernel.rooms.models import Entry, Membership, Reaction
 from dayroom.kernel.wall import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,9 +82,9 @@ def test_a_silent_answer_among_pen_names_is_told_to_nobody(live: Live) -> None:
     assert observer.heard() == []
 
 
-def react(live: Live, who: str, entry: object, kind: str) -> None:
+def react(live: Live, who: str, entry: Entry, kind: str) -> None:
     with live.cast.as_(who):
-        Reaction.objects.create(room=entry.room, entry=entry, person=live.cast.people[who], kind=kind)  # type: ignore[attr-defined]
+        Reaction.objects.create(room=entry.room, entry=entry, person=live.cast.people[who], kind=kind)
 
 
 def test_a_membership_that_ends_is_the_last_word_of_its_room(live: Live) -> None:
