@@ -159,7 +159,6 @@ def candidates() -> Iterator[Path]:
         folders = [
             os.environ.get("PYENV_ROOT", ""),
             Path.home() / ".pyenv",
-            "/root/.pyenv",
             "/opt/pyenv",
             "/usr/local/pyenv",
         ]

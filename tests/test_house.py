@@ -61,11 +61,10 @@ def test_functions_are_short() -> None:
 
 
 def test_views_are_short() -> None:
-    views = [path for path in OURS if path.name == "views.py" or path.parent.name == "views"]
-    assert views
-    assert [
-        f"{name(path)}:{node.name}" for path in views for node in functions(path) if length(node) > LONGEST_VIEW
-    ] == []
+    files = [path for path in OURS if path.name == "views.py" or path.parent.name == "views"]
+    views = [(path, node) for path in files for node in functions(path) if node.decorator_list]
+    assert len(views) > 20
+    assert [f"{name(path)}:{node.name}" for path, node in views if length(node) > LONGEST_VIEW] == []
 
 
 def test_nothing_is_nested_deeply() -> None:
@@ -119,27 +118,13 @@ TEMPLATES = sorted((ROOT / "dayroom").rglob("templates/**/*.html"))
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_templates_reach_their_own_app_and_the_frame_only(path: Path) -> None:
-    own = path.relative_to(next(p for p in path.parents if p.name == "templates")).parts[0]
+    templates = next(folder for folder in path.parents if folder.name == "templates")
+    own = {path.relative_to(templates).parts[0], templates.parent.name}
     reached = re.findall(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)""", path.read_text())
-    assert [other for other in reached if other.split("/")[0] not in {own, "web"}] == []
+    assert [other for other in reached if other.split("/")[0] not in own | {"web"}] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_no_style_or_script_stands_in_a_page(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?![^>]*\ssrc=)", text)
-
-
-def test_doors_are_declared() -> None:
-    """Every function of a views module wears exactly one door; the walk over the addresses is in test_routes.py."""
-    doors = {"public", "signed_in", "officers_only", "in_room"}
-    naked = []
-    for path in OURS:
-        if path.name != "views.py" and path.parent.name != "views":
-            continue
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.FunctionDef) and node.args.args and node.args.args[0].arg == "request":
-                worn = [getattr(d.func if isinstance(d, ast.Call) else d, "id", "") for d in node.decorator_list]
-                if len(doors & set(worn)) != 1:
-                    naked.append(f"{name(path)}:{node.name}")
-    assert naked == []

@@ -67,12 +67,11 @@ def fill(var: Path, logins: Logins, *, entries: int, people: int, rooms: int) ->
     if stamp.exists() and stamp.read_text() == size:
         return
     say(f"filling the database: {entries} entries, {people} people, {rooms} rooms; this takes minutes")
+    statements = (FILL.read_text() % {"entries": entries, "people": people, "rooms": rooms}).split(";\n")
     with psycopg.connect(logins.owner.address, autocommit=True) as connection:
         with connection.transaction():
-            text = FILL.read_text() % {"entries": entries, "people": people, "rooms": rooms}
-            for statement in text.split(";\n"):
-                if statement.strip():
-                    connection.execute(statement.encode())
+            for statement in filter(str.strip, statements):
+                connection.execute(statement.encode())
         connection.execute("VACUUM (ANALYZE)")
     stamp.write_text(size)
 

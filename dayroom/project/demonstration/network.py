@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from dayroom.features.polls.models import Poll
 from dayroom.features.posts.models import Citation
 from dayroom.kernel.files.models import File
 from dayroom.kernel.notices.models import Notice
@@ -137,10 +138,17 @@ def make_room(network: Network, line: Told) -> None:
         room.save(force_insert=True)
         Membership.enter(host, room, role=Membership.Role.HOST, hat=network.hat(line["host"]))
         for who, terms in line["members"].items():
-            role, pen, line = (terms.split(":") + ["", ""])[:3]
+            role, pen, line = [*terms.split(":"), "", ""][:3]
             person = network.people[who]
             Membership.enter(
-                person, room, by=host, role=role, hat=network.hat(who), pen_name=pen, pen_line=line, reason="asked and let in"
+                person,
+                room,
+                by=host,
+                role=role,
+                hat=network.hat(who),
+                pen_name=pen,
+                pen_line=line,
+                reason="asked and let in",
             )
     network.rooms[line["key"]] = room
     for ask in line.get("asks", []):
@@ -179,7 +187,7 @@ def make_conversation(network: Network, line: Told) -> None:
 
 def say(network: Network, told: Told) -> None:
     room, who = network.rooms[told["room"]], told["who"]
-    kind = "message" if room.kind == Room.Kind.CONVERSATION else "post"
+    kind = "poll" if "poll" in told else "message" if room.kind == Room.Kind.CONVERSATION else "post"
     with acting(network.people[who].id):
         membership = network.membership(who, room)
         entry = Entry.say(
@@ -197,6 +205,10 @@ def say(network: Network, told: Told) -> None:
             Citation.objects.create(entry=entry, room=room, cited=network.entries[told["cites"]])
         if "cites_doi" in told:
             Citation.objects.create(entry=entry, room=room, register=Citation.Register.DOI, number=told["cites_doi"])
+        if "poll" in told:
+            poll = told["poll"]
+            closes_at = timezone.now() + timedelta(days=4)
+            Poll.ask(entry, question=poll["question"], options=poll["options"], closes_at=closes_at, by=membership)
     network.entries[told["id"]] = entry
     network.ages[told["id"]] = span(told["ago"])
 
@@ -213,6 +225,10 @@ def react(network: Network, told: Told) -> None:
     for who, kind in told.get("reactions", {}).items():
         with acting(network.people[who].id):
             Reaction.toggle(entry, by=network.membership(who, room), kind=kind)
+    for who, place in told.get("poll", {}).get("votes", {}).items():
+        with acting(network.people[who].id):
+            poll = Poll.objects.get(entry=entry)
+            poll.vote(poll.options.get(place=place - 1), by=network.membership(who, room))
     if "withdrawn" in told:
         by = told["withdrawn"]["by"]
         with acting(network.people[by].id):
