@@ -138,18 +138,9 @@ def make_room(network: Network, line: Told) -> None:
         room.save(force_insert=True)
         Membership.enter(host, room, role=Membership.Role.HOST, hat=network.hat(line["host"]))
         for who, terms in line["members"].items():
-            role, pen, line = [*terms.split(":"), "", ""][:3]
-            person = network.people[who]
-            Membership.enter(
-                person,
-                room,
-                by=host,
-                role=role,
-                hat=network.hat(who),
-                pen_name=pen,
-                pen_line=line,
-                reason="asked and let in",
-            )
+            role, pen, beside = [*terms.split(":"), "", ""][:3]
+            names = {"hat": network.hat(who), "pen_name": pen, "pen_line": beside}
+            Membership.enter(network.people[who], room, by=host, role=role, reason="asked and let in", **names)
     network.rooms[line["key"]] = room
     for ask in line.get("asks", []):
         with acting(network.people[ask["who"]].id):
