@@ -61,17 +61,8 @@ def invitation_page(
     missing: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    look = look_of(opened.kind)
-    lintel = Lintel(
-        title=opened.title,
-        kind_line=look.name,
-        data_room=look.data_room,
-        icon=look.icon,
-        me_label=request.person.name if request.person else _("You have no account"),
-        me_text=_("Nobody sees that you opened this link."),
-    )
     context = {
-        "lintel": lintel,
+        "lintel": before_the_room(request, opened),
         "opened": opened,
         "token": token,
         "form": form,
@@ -79,3 +70,15 @@ def invitation_page(
         "advice": [ADVICE[key] for key in missing or []],
     }
     return page(request, "lobby/invitation.html", context, status=status)
+
+
+def before_the_room(request: Visit, opened: OpenInvitation) -> Lintel:
+    look = look_of(opened.kind)
+    return Lintel(
+        title=opened.title,
+        kind_line=look.name,
+        data_room=look.data_room,
+        icon=look.icon,
+        me_label=request.person.name if request.person else _("You have no account"),
+        me_text=_("Nobody sees that you opened this link."),
+    )
