@@ -56,7 +56,9 @@ def receive(data: bytes, *, name: str) -> Arrival:
             return _kept(clean_text(data), kind=kind)
 
 
-def draw(data: bytes, *, media_type: str, number: int, centre: float | None, width: float | None, invert: bool) -> bytes:
+def draw(
+    data: bytes, *, media_type: str, number: int, centre: float | None, width: float | None, invert: bool
+) -> bytes:
     """A PNG of one image of a stored X-ray, or a WebP of one page of a stored document."""
     if media_type == "application/dicom":
         drawn: bytes = _module("dicom").render(data, frame=number, centre=centre, width=width, invert=invert)

@@ -25,7 +25,9 @@ def clean(*, name: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def drawn(*, media_type: str, number: int, centre: float | None, width: float | None, invert: bool) -> dict[str, object]:
+def drawn(
+    *, media_type: str, number: int, centre: float | None, width: float | None, invert: bool
+) -> dict[str, object]:
     picture = draw(SENT.read_bytes(), media_type=media_type, number=number, centre=centre, width=width, invert=invert)
     STORED.write_bytes(picture)
     return {}
@@ -34,9 +36,9 @@ def drawn(*, media_type: str, number: int, centre: float | None, width: float | 
 def main() -> None:
     confine()
     order = json.load(sys.stdin)
-    act = {"clean": clean, "draw": drawn}[order.pop("act")]
+    act = order.pop("act")
     try:
-        answer = act(**order)
+        answer = clean(**order) if act == "clean" else drawn(**order)
     except Refused as refused:
         answer = {"refused": refused.sentence, "values": refused.values}
     json.dump(answer, sys.stdout)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import IO
+from typing import IO, Any
 
 from dayroom.lib.kinds import MIB, N_, VIDEO_BYTES, Refused
 
@@ -59,13 +59,28 @@ def cleaned(sent: IO[bytes], *, name: str, within: Path) -> Iterator[Cleaned]:
         yield Cleaned(folder, **_ask(folder, {"act": "clean", "name": name}))
 
 
-def draw(stored: IO[bytes], *, media_type: str, number: int = 0, centre: float | None = None, width: float | None = None,
-         invert: bool = False, within: Path) -> bytes:  # fmt: skip
+def draw(
+    stored: IO[bytes],
+    *,
+    media_type: str,
+    number: int,
+    centre: float | None,
+    width: float | None,
+    invert: bool,
+    within: Path,
+) -> bytes:
     """One image of an X-ray series, in the window that is asked for, or one page of a document. Raises `Refused`."""
     with _workplace(within) as folder:
         with (folder / "sent").open("wb") as copy:
             shutil.copyfileobj(stored, copy, PIECE)
-        order = {"act": "draw", "media_type": media_type, "number": number, "centre": centre, "width": width, "invert": invert}
+        order = {
+            "act": "draw",
+            "media_type": media_type,
+            "number": number,
+            "centre": centre,
+            "width": width,
+            "invert": invert,
+        }
         _ask(folder, order)
         return (folder / "stored").read_bytes()
 
@@ -87,7 +102,7 @@ def _copy(sent: IO[bytes], to: Path) -> None:
             copy.write(piece)
 
 
-def _ask(folder: Path, order: Facts) -> dict[str, object]:
+def _ask(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "dayroom.lib.cleaner"]
     with AT_ONCE:
         try:
@@ -97,7 +112,7 @@ def _ask(folder: Path, order: Facts) -> dict[str, object]:
             )  # fmt: skip
         except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as ended:
             raise Refused(TOO_HARD) from ended
-    answer: dict[str, object] = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["values"])
     return answer

@@ -12,9 +12,13 @@ MISSING = "DAYROOM_FILES names an S3 store. Install the package django-storages[
 
 
 def files_store(address: str, *, folder: Path) -> dict[str, Any]:
-    """Django's description of the store. The key and its secret come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."""
+    """Django's description of the store. A bucket's key comes from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."""
     if not address:
-        options: dict[str, Any] = {"location": folder, "directory_permissions_mode": 0o700, "file_permissions_mode": 0o600}
+        options: dict[str, Any] = {
+            "location": folder,
+            "directory_permissions_mode": 0o700,
+            "file_permissions_mode": 0o600,
+        }
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     parts = urlsplit(address)
     asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,7 +22,7 @@ SHOWN_INLINE = frozenset({File.Family.PICTURE, File.Family.AUDIO, File.Family.VI
 
 @in_room("read")
 @require_safe
-def original(request: Visit, membership: Membership, file_id: UUID) -> HttpResponseBase:
+def original(request: Visit, membership: Membership, file_id: UUID) -> HttpResponse:
     """To be saved on the reader's own device."""
     file = find(membership, file_id)
     return send(request, file.open(), size=file.size, media_type=file.media_type, tag=tag_of(file), download=file.name)
@@ -30,7 +30,7 @@ def original(request: Visit, membership: Membership, file_id: UUID) -> HttpRespo
 
 @in_room("read")
 @require_safe
-def view(request: Visit, membership: Membership, file_id: UUID) -> HttpResponseBase:
+def view(request: Visit, membership: Membership, file_id: UUID) -> HttpResponse:
     file = find(membership, file_id)
     if file.family not in SHOWN_INLINE:
         raise Http404
@@ -39,7 +39,7 @@ def view(request: Visit, membership: Membership, file_id: UUID) -> HttpResponseB
 
 @in_room("read")
 @require_safe
-def thumbnail(request: Visit, membership: Membership, file_id: UUID) -> HttpResponseBase:
+def thumbnail(request: Visit, membership: Membership, file_id: UUID) -> HttpResponse:
     file = find(membership, file_id)
     if not file.has_thumbnail:
         raise Http404
@@ -50,7 +50,7 @@ def thumbnail(request: Visit, membership: Membership, file_id: UUID) -> HttpResp
 @in_room("read")
 @require_safe
 @limited("draw", times=300, seconds=60, methods=("GET",))
-def picture(request: Visit, membership: Membership, file_id: UUID) -> HttpResponseBase:
+def picture(request: Visit, membership: Membership, file_id: UUID) -> HttpResponse:
     """One image of an X-ray or scan, or one page of a document, drawn anew from the stored file."""
     file = find(membership, file_id)
     if not file.drawings:

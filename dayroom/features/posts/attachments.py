@@ -1,8 +1,8 @@
-"""The composer part for pictures and files: brought one by one or with the form itself, described, and posted with the words."""
+"""The composer part for pictures and files: brought one by one or with the form, described, posted with the words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -16,6 +16,7 @@ from dayroom.features.posts.reading import Post
 from dayroom.kernel.files.models import MOST_ON_ENTRY, File
 from dayroom.kernel.rooms.models import Entry, Membership
 from dayroom.lib.kinds import KINDS, N_, Refused
+from dayroom.web.fields import problems_of
 
 ACCEPTED = ",".join(sorted({f".{extension}" for kind in KINDS.values() for extension in kind.extensions if extension}))
 
@@ -28,11 +29,14 @@ class DescribeForm(forms.Form):
     use_required_attribute = False
 
     alt = forms.CharField(
-        label=_("What does it show?"), max_length=500,
+        label=_("What does it show?"),
+        max_length=500,
         error_messages={"required": _("Say what the picture shows, for people who do not see it.")},
     )
     veiled = forms.BooleanField(
-        label=_("Some people find this hard to look at"), required=False, help_text=_("Then it stays covered until they open it."),
+        label=_("Some people find this hard to look at"),
+        required=False,
+        help_text=_("Then it stays covered until they open it."),
     )
 
     def __init__(self, sent: QueryDict, *, file: File) -> None:
@@ -49,14 +53,16 @@ class Card:
 
 
 class FilesForm:
-    """Files that came are taken in at once and named in the form from then on, so that a form sent back has not lost them."""
+    """Files that came are taken in at once and named in the form from then on: a form sent back has not lost them."""
 
     kind = ""
     accepted = ACCEPTED
 
-    def __init__(self, sent: QueryDict | None, files: MultiValueDict[str, object] | None, membership: Membership) -> None:
+    def __init__(
+        self, sent: QueryDict | None, files: MultiValueDict[str, object] | None, membership: Membership
+    ) -> None:
         self.sent, self.membership = sent if sent is not None else QueryDict(), membership
-        self.brought = cast(list[UploadedFile], files.getlist("files")) if files else []
+        self.brought = cast("list[UploadedFile[Any]]", files.getlist("files")) if files else []
         self.refused: list[str] = []
         unwanted = set(self.sent.getlist("drop"))
         named = ids_of(self.sent.getlist("file"))
@@ -72,6 +78,10 @@ class FilesForm:
         described = [card.form.is_valid() for card in self.cards]
         return all(described) and not self.refused
 
+    def problems(self) -> list[tuple[str, str]]:
+        described = [problem for card in self.cards for problem in problems_of(card.form)]
+        return [("files-in", sentence) for sentence in self.refused] + described
+
     def take_in(self) -> None:
         for file in self.unwanted:
             file.remove(by=self.membership)
@@ -84,7 +94,7 @@ class FilesForm:
             card.file.describe(alt=card.form.cleaned_data["alt"], veiled=card.form.cleaned_data["veiled"])
             card.file.attach(entry, by=membership)
 
-    def _take_in_one(self, upload: UploadedFile) -> None:
+    def _take_in_one(self, upload: "UploadedFile[Any]") -> None:
         try:
             if len(self.cards) >= MOST_ON_ENTRY:
                 raise Refused(TOO_MANY)

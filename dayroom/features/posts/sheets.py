@@ -67,7 +67,10 @@ class Sheet:
     def query(self, number: int, *, centre: float | None = None, width: float | None = None) -> str:
         asked = QueryDict(mutable=True)
         asked["number"] = str(number + 1)
-        for name, value in (("centre", centre if centre is not None else self.wish.centre), ("width", width or self.wish.width)):
+        for name, value in (
+            ("centre", centre if centre is not None else self.wish.centre),
+            ("width", width or self.wish.width),
+        ):
             if value is not None:
                 asked[name] = f"{value:g}"
         if self.wish.invert:

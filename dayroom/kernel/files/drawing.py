@@ -1,4 +1,4 @@
-"""Pictures drawn of a stored file on demand: one image of an X-ray series in a window, one page of a document. Kept for a day."""
+"""Drawn of a stored file on demand, and kept for a day: one image of an X-ray in a window, one page of a document."""
 
 import io
 from dataclasses import dataclass
@@ -38,8 +38,8 @@ def drawing(file: File, wish: Wish) -> IO[bytes]:
         return file.open(wish.name)
     with file.open(ORIGINAL) as stored:
         picture = draw(
-            stored, media_type=file.media_type, number=wish.number, centre=as_drawn(wish.centre), width=as_drawn(wish.width),
-            invert=wish.invert, within=settings.ARRIVING,
+            stored, media_type=file.media_type, number=wish.number, centre=as_drawn(wish.centre),
+            width=as_drawn(wish.width), invert=wish.invert, within=settings.ARRIVING,
         )  # fmt: skip
     if len(names_in(file.key)) < MOST_KEPT:
         default_storage.save(place(file.key, wish.name), ContentFile(picture))

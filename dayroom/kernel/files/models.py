@@ -54,8 +54,9 @@ class FileQuerySet(models.QuerySet["File"]):
 
 
 class File(models.Model):
-    """Waits for its entry while `entry` is empty, and only its uploader sees it. When it is posted the database forgets who brought it:
-    in a sealed room that would be the name. Erasing the entry deletes the row, and a trigger notes the bytes as gone."""
+    """Waits for its entry while `entry` is empty, and only its uploader sees it. When it is posted the database forgets
+    who brought it: in a sealed room that would be the name. Erasing the entry deletes the row, and a trigger notes the
+    bytes as gone."""
 
     class Family(models.TextChoices):
         PICTURE = "picture", _("Picture")
@@ -94,7 +95,9 @@ class File(models.Model):
             models.Index(fields=["uploader", "room"], name="file_waiting", condition=models.Q(entry=None)),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(entry=None) ^ models.Q(uploader=None), name="file_waits_or_is_posted"),
+            models.CheckConstraint(
+                condition=models.Q(entry=None) ^ models.Q(uploader=None), name="file_waits_or_is_posted"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,7 +155,7 @@ class File(models.Model):
 
     @transaction.atomic
     def attach(self, entry: Entry, *, by: Membership) -> None:
-        """The database moves it, and only onto the uploader's own entry in the same room: files_attach in 0002_wall.sql."""
+        """Onto the uploader's own entry only: the database moves it (`files_attach` in 0002_wall.sql)."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT files_attach(%s, %s)", [self.id, entry.id])
         self.entry, self.room_id, self.uploader = entry, entry.room_id, None
@@ -169,8 +172,14 @@ class File(models.Model):
     def record(self, verb: str, *, by: Membership, **facts: str | int) -> None:
         Event.objects.record(
             Act(
-                verb=verb, actor_id=by.person_id, hat=by.hat.kind if by.hat else "", object_kind="file", object_id=self.id,
-                room_id=self.room_id, on_behalf_of_id=by.on_behalf_of_id, facts=dict(facts),
+                verb=verb,
+                actor_id=by.person_id,
+                hat=by.hat.kind if by.hat else "",
+                object_kind="file",
+                object_id=self.id,
+                room_id=self.room_id,
+                on_behalf_of_id=by.on_behalf_of_id,
+                facts=dict(facts),
             )
         )
 
@@ -200,9 +209,10 @@ def family_of(clean: Cleaned) -> str:
 
 
 def shown_name(name: str, *, family: str, extension: str, naming: str) -> str:
-    """Cameras write times into names and hospitals write patients, and a name seen twice joins two threads: only documents keep theirs,
-    and only where people use their own."""
+    """Cameras write times into names and hospitals write patients, and a name seen twice joins two threads: only
+    documents keep theirs, and only where people use their own."""
     stem = Path(name.replace("\\", "/")).name.rpartition(".")[0]
     kept = "".join(letter for letter in stem if letter.isprintable()).strip(" .")[:100]
     written = family in (File.Family.PDF, File.Family.DOCUMENT) and naming == Room.Naming.REAL
-    return f"{kept if written and kept else family}.{extension}"
+    plain = "scan" if family == File.Family.DICOM else str(family)
+    return f"{kept if written and kept else plain}.{extension}"

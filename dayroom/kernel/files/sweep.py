@@ -12,7 +12,7 @@ from dayroom.kernel.files.models import ORIGINAL, THUMBNAIL, File, GoneFile, pla
 from dayroom.kernel.wall import as_owner
 
 LONGEST_WAIT = timedelta(days=2)
-# Bytes are stored a moment before the row is written; whatever has none after this time belongs to a request that failed.
+# Bytes are stored a moment before their row; whatever has none after this time belongs to a request that failed.
 LONGEST_REQUEST = timedelta(hours=2)
 DRAWING_KEPT = timedelta(days=1)
 
@@ -27,7 +27,7 @@ def remove_gone() -> int:
 
 
 def remove_forgotten(*, now: datetime) -> None:
-    """Files that were never posted, bytes without a row, drawings of yesterday, and what a killed process left behind."""
+    """Files never posted, bytes without a row, drawings of yesterday, and what a killed process left behind."""
     with as_owner("sweep_files"):
         File.objects.filter(entry=None, created_at__lt=now - LONGEST_WAIT).delete()
         known = set(File.objects.values_list("key", flat=True))

@@ -1,4 +1,4 @@
-"""Files in the composer: with htmx one by one, without scripts together with the words, kept when the form comes back."""
+"""Files in the composer: with htmx one by one, without scripts with the words, kept when the form comes back."""
 
 import io
 import re
@@ -22,7 +22,10 @@ HTMX = {"HX-Request": "true"}
 def own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.ARRIVING = tmp_path / "arriving"
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        }
     }
 
 
@@ -55,7 +58,11 @@ def files_of(cast: Cast, who: str = "carer") -> list[File]:
 
 def test_a_picture_comes_back_as_a_card_with_a_field_for_words(cast: Cast) -> None:
     id = bring(cast)
-    html = cast.client("carer").post(files_url(cast), {"file": id, f"{id}-alt": "Ankle & foot"}, headers=HTMX).content.decode()
+    html = (
+        cast.client("carer")
+        .post(files_url(cast), {"file": id, f"{id}-alt": "Ankle & foot"}, headers=HTMX)
+        .content.decode()
+    )
     assert f'name="{id}-alt"' in html
     assert 'value="Ankle &amp; foot"' in html
     assert f"/files/{id}/thumbnail" in html
@@ -69,16 +76,23 @@ def test_a_picture_is_posted_with_its_words_and_its_veil(cast: Cast) -> None:
     assert response.status_code == 200
     assert 'alt="My ankle, swollen."' in html
     assert "A picture some people find hard to look at." in html
-    assert [(file.alt, file.veiled, file.uploader_id) for file in files_of(cast, "patient")] == [("My ankle, swollen.", True, None)]
+    assert [(file.alt, file.veiled, file.uploader_id) for file in files_of(cast, "patient")] == [
+        ("My ankle, swollen.", True, None)
+    ]
 
 
 def test_a_picture_alone_is_something_to_say(cast: Cast) -> None:
     id = bring(cast)
-    assert cast.client("carer").post(write_url(cast), {"text": "", "file": id, f"{id}-alt": "My ankle."}).status_code == 302
+    assert (
+        cast.client("carer").post(write_url(cast), {"text": "", "file": id, f"{id}-alt": "My ankle."}).status_code
+        == 302
+    )
 
 
 def test_without_scripts_files_come_with_the_words_and_wait_for_their_description(cast: Cast) -> None:
-    response = cast.client("carer").post(write_url(cast), {"text": "Look.", "files": [photograph("a.jpg"), photograph("b.jpg")]})
+    response = cast.client("carer").post(
+        write_url(cast), {"text": "Look.", "files": [photograph("a.jpg"), photograph("b.jpg")]}
+    )
     html = response.content.decode()
     ids = re.findall(r'name="file" value="([0-9a-f-]+)"', html)
     assert response.status_code == 422

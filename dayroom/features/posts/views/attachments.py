@@ -1,9 +1,11 @@
 """Bringing files into a composer, and looking at one."""
 
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_POST, require_safe
 
 from dayroom.features.posts.attachments import FilesForm
@@ -16,13 +18,15 @@ from dayroom.web.lintel import room_lintel
 from dayroom.web.pages import page, part, wants_part
 from dayroom.web.surroundings import PageRequest
 
+Uploads = MultiValueDict[str, object]
+
 
 @in_room("write")
 @require_POST
 @limited("files", times=120, seconds=3600)
 def files(request: PageRequest, membership: Membership) -> HttpResponse:
     """Takes in what was chosen, takes out what was ticked, and gives the part of the composer back."""
-    form = FilesForm(request.POST, request.FILES, membership)
+    form = FilesForm(request.POST, cast(Uploads, request.FILES), membership)
     form.take_in()
     context = {"part": form, "membership": membership, "sent": False}
     return part(request, "posts/files.html", "part", context, status=422 if form.refused else 200)

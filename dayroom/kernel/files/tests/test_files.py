@@ -25,7 +25,10 @@ from tests.cast import Cast, make_room
 def own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.ARRIVING = tmp_path / "arriving"
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        }
     }
 
 
@@ -43,8 +46,8 @@ def bring(cast: Cast, who: str, room: str, name: str = "me.jpg") -> File:
         return File.take_in(cast.membership(who, room), name=name, sent=photograph())
 
 
-def post(cast: Cast, who: str, room: str, **more: object) -> tuple[File, Entry]:
-    file, entry = bring(cast, who, room), cast.say(who, room, **more)
+def post(cast: Cast, who: str, room: str) -> tuple[File, Entry]:
+    file, entry = bring(cast, who, room), cast.say(who, room)
     with cast.as_(who):
         file.attach(entry, by=cast.membership(who, room))
     return file, entry
@@ -118,7 +121,9 @@ def test_a_removed_file_is_gone_with_its_bytes(cast: Cast) -> None:
 
 
 def test_nothing_says_who_brought_a_posted_file(cast: Cast) -> None:
-    make_room(cast, "sealed", host="host", members={"member": "", "carer": ""}, kind="community", naming=Room.Naming.SEALED)
+    make_room(
+        cast, "sealed", host="host", members={"member": "", "carer": ""}, kind="community", naming=Room.Naming.SEALED
+    )
     file, _ = post(cast, "member", "sealed")
     for table in ("files_file", "audit_event"):
         rows = cast.sees("carer", f"SELECT t::text FROM {table} t")
@@ -162,8 +167,10 @@ def test_an_entry_has_room_for_so_many_files(cast: Cast) -> None:
     entry = cast.say("member", "community")
     with cast.as_("member"):
         membership = cast.membership("member", "community")
-        files = [File(room=membership.room, uploader=cast.member, family="pdf", name="a", media_type="a/b", size=1, sha256="", key=str(n))
-                 for n in range(MOST_ON_ENTRY + 1)]  # fmt: skip
+        about = {"family": "pdf", "name": "a", "media_type": "a/b", "size": 1, "sha256": ""}
+        files = [
+            File(room=membership.room, uploader=cast.member, key=str(n), **about) for n in range(MOST_ON_ENTRY + 1)
+        ]
         for file in files:
             file.save(force_insert=True)
         for file in files[:-1]:
@@ -172,10 +179,17 @@ def test_an_entry_has_room_for_so_many_files(cast: Cast) -> None:
             files[-1].attach(entry, by=membership)
 
 
-@pytest.mark.parametrize("change", ["key = 'x'", "room_id = NULL", "uploader_id = NULL", "entry_id = NULL", "media_type = 'text/html'"])
+@pytest.mark.parametrize(
+    "change", ["key = 'x'", "room_id = NULL", "uploader_id = NULL", "entry_id = NULL", "media_type = 'text/html'"]
+)
 def test_raw_sql_changes_only_what_is_said_about_a_file(cast: Cast, change: str) -> None:
     bring(cast, "member", "community")
-    with cast.as_("member"), connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission"), transaction.atomic():
+    with (
+        cast.as_("member"),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="permission"),
+        transaction.atomic(),
+    ):
         cursor.execute(f"UPDATE files_file SET {change}")
 
 
