@@ -1,4 +1,4 @@
-from django.forms import BoundField, Textarea, TextInput
+from django.forms import BaseForm, BoundField, Textarea, TextInput
 
 
 def describe(bound: BoundField, style: str = "") -> dict[str, str]:
@@ -10,3 +10,8 @@ def describe(bound: BoundField, style: str = "") -> dict[str, str]:
     if isinstance(bound.field.widget, TextInput | Textarea):
         attributes["dir"] = "auto"
     return attributes
+
+
+def problems_of(form: BaseForm) -> list[tuple[str, str]]:
+    """For the summary over a page: the id of each field in error, and the sentence that stands at it."""
+    return [(bound.id_for_label, str(sentence)) for bound in form for sentence in bound.errors]

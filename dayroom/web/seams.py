@@ -55,12 +55,14 @@ class PartForm(Protocol):
     """What came in for one part of the composer.
 
     `is_empty` parts are not saved; `kind` names the entry's kind if the part decides it.
+    `problems` are ids of fields with the sentence at each, for the summary over the page.
     """
 
     kind: str
 
     def is_empty(self) -> bool: ...
     def is_valid(self) -> bool: ...
+    def problems(self) -> list[tuple[str, str]]: ...
     def save(self, entry: Entry, membership: Membership) -> None: ...
 
 

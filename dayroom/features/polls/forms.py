@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dayroom.features.polls.models import LEAST_OPTIONS, MOST_OPTIONS, Poll
 from dayroom.kernel.rooms.models import Entry, Membership
+from dayroom.web.fields import problems_of
 
 LONGEST_OPTION = 120
 
@@ -48,6 +49,9 @@ class PollForm(forms.Form):
         if any(len(option) > LONGEST_OPTION for option in options):
             raise forms.ValidationError(_("One answer is too long. The most is 120 characters."))
         return options
+
+    def problems(self) -> list[tuple[str, str]]:
+        return problems_of(self)
 
     def save(self, entry: Entry, membership: Membership) -> None:
         asked, days = self.cleaned_data, self.cleaned_data["poll_days"]

@@ -17,6 +17,7 @@ from dayroom.features.posts.reading import Post
 from dayroom.kernel.rooms.models import Entry, Membership
 from dayroom.lib.gist import gist
 from dayroom.web.addresses import url
+from dayroom.web.fields import problems_of
 
 OURS = re.compile(r"/rooms/[0-9a-f-]{36}/(?:threads|entries)/([0-9a-f-]{36})", re.IGNORECASE)
 OF_THREAD = re.compile(r"#e-([0-9a-f-]{36})$", re.IGNORECASE)
@@ -58,6 +59,9 @@ class CiteForm(forms.Form):
         if citation is None:
             raise forms.ValidationError(_("We cannot find that. Give the address of a post you can read, a DOI or a PubMed number."))
         return citation
+
+    def problems(self) -> list[tuple[str, str]]:
+        return problems_of(self)
 
     def save(self, entry: Entry, membership: Membership) -> None:
         citation: Citation = self.cleaned_data["cite"]

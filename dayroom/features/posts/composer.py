@@ -15,6 +15,7 @@ from dayroom.features.posts.models import Draft
 from dayroom.features.posts.reading import Post
 from dayroom.features.posts.side_rooms import side_room_for
 from dayroom.kernel.rooms.models import Byline, Entry, Membership, Room
+from dayroom.web.fields import problems_of
 from dayroom.web.seams import ComposerPart, PartForm, seams
 
 
@@ -37,9 +38,12 @@ class Composer:
         self.membership, self.parent, self.kept, self.known_as = membership, parent, kept, known_as
         self.is_sent = sent is not None
         filled = sent if sent is not None else kept.as_sent() if kept else QueryDict()
-        form = ReplyForm if parent else PostForm
         values = {"data": sent} if self.is_sent else {"initial": filled.dict()}
-        self.words = form(membership=membership, **values)
+        self.words = (
+            ReplyForm(membership=membership, auto_id="reply_%s", **values)
+            if parent
+            else PostForm(membership=membership, **values)
+        )
         self.audience = AudienceForm(filled, membership=membership) if self.may_choose_audience else None
         self.parts: list[tuple[ComposerPart, PartForm]] = [
             (part, part.form(filled, files, membership)) for part in seams.parts_of(membership.room, reply=parent is not None)
@@ -80,6 +84,14 @@ class Composer:
             self.words.fields["text"].required = False
         judged = [self.words.is_valid(), *(part.is_valid() for part in self.filled)]
         return all([*judged, self.audience is None or self.audience.is_valid()])
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Everything that was wrong with what was sent, for the summary over the page."""
+        if not self.is_sent:
+            return []
+        audience = [("who-sees", sentence) for sentence in self.audience.shown_errors] if self.audience else []
+        return audience + problems_of(self.words) + [problem for part in self.filled for problem in part.problems()]
 
     @transaction.atomic
     def post(self, *, language: str) -> Entry:
