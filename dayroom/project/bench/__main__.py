@@ -68,7 +68,7 @@ def rows_of(on: Ground, *, times: int) -> Iterator[Row]:
 
     yield rows.ceiling_row(on, times=times)
     yield from rows.page_rows(on, times=times)
-    yield from rows.search_rows(on, times=times // 4)
+    yield from rows.search_rows(on)
     yield rows.reply_row(on, times=times // 2)
     yield from streams.stream_rows(on)
     yield memory_row(on)

@@ -27,6 +27,8 @@ from dayroom.project.demonstration.papers import PAPERS
 
 FOLDER = Path(__file__).parent
 DOMAIN = "demo.invalid"
+# Everybody was here then, and has read what there was.
+LAST_VISIT = timedelta(hours=26)
 SPANS = {"d": "days", "h": "hours", "m": "minutes"}
 Told = dict[str, Any]
 
@@ -178,7 +180,7 @@ def make_conversation(network: Network, line: Told) -> None:
 
 def say(network: Network, told: Told) -> None:
     room, who = network.rooms[told["room"]], told["who"]
-    kind = "poll" if "poll" in told else "message" if room.kind == Room.Kind.CONVERSATION else "post"
+    kind = "poll" if "poll" in told else "post"
     with acting(network.people[who].id):
         membership = network.membership(who, room)
         entry = Entry.say(
@@ -229,9 +231,13 @@ def react(network: Network, told: Told) -> None:
 def set_clocks_back(network: Network) -> None:
     """Only what a page shows as a time; ids and the audit keep the true moment of loading."""
     now = timezone.now()
+    old = Entry.objects.filter(room_id=OuterRef("room_id"), created_at__lt=now - LAST_VISIT)
+    read_to = old.order_by("-id").values("id")[:1]
     told_at = Entry.objects.filter(id=OuterRef("entry_id")).values("created_at")[:1]
     for key, entry in network.entries.items():
         Entry.objects.filter(id=entry.id).update(created_at=now - network.ages[key])
     Notice.objects.filter(entry__isnull=False).update(created_at=Subquery(told_at))
     Room.objects.filter(id__in=[room.id for room in network.rooms.values()]).update(created_at=now - timedelta(days=60))
-    Membership.objects.update(since=now - timedelta(days=45))
+    Membership.objects.update(since=now - timedelta(days=45), seen_up_to=Subquery(read_to))
+    Notice.objects.filter(kind=Notice.Kind.BROUGHT_IN).update(created_at=now - timedelta(days=45), seen_at=now)
+    Notice.objects.filter(created_at__lt=now - LAST_VISIT).update(seen_at=now)
