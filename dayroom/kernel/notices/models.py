@@ -6,7 +6,7 @@ Rows first; the page, mail and push come from them and never say more outside th
 from typing import Self
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import UUID7, Now
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,9 @@ from dayroom.kernel.people.models import Person
 from dayroom.kernel.rooms.models import Entry, Room
 
 UNSEEN_CAP = 99
+UNSEEN = """
+SELECT count(*) FROM (SELECT 1 FROM notices_notice WHERE person_id = wall_me() AND seen_at IS NULL LIMIT %s) few
+"""
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -32,10 +35,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def with_rooms(self) -> Self:
         """Room, entry and byline as far as the reader sees them today: a row the wall hides comes back as None."""
         return self.select_related("room", "entry__byline").defer("entry__text", "entry__html")
-
-    def unseen_count(self) -> int:
-        """Up to a cap: nobody reads a higher number differently."""
-        return self.unseen()[:UNSEEN_CAP].count()
 
     def see(self) -> int:
         return self.unseen().update(seen_at=Now())
@@ -75,3 +74,10 @@ class Notice(models.Model):
             models.Index(fields=["person"], name="notice_unseen", condition=models.Q(seen_at=None)),
             models.Index(fields=["entry"], name="notice_entry", condition=models.Q(entry__isnull=False)),
         ]
+
+    @staticmethod
+    def unseen_count() -> int:
+        """Of the person named, up to a cap. Plain SQL, because Home has 1.6 ms for everything."""
+        with connection.cursor() as cursor:
+            cursor.execute(UNSEEN, [UNSEEN_CAP])
+            return int(cursor.fetchone()[0])

@@ -2,7 +2,7 @@
 real names.
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from dayroom.kernel.people.models import Person
 from dayroom.kernel.people.models.person import PersonQuerySet
@@ -11,9 +11,9 @@ from dayroom.kernel.rooms.models.room import RoomQuerySet
 
 
 def reachable(person: Person) -> PersonQuerySet:
-    near = Membership.objects.live().filter(room__in=rooms_of_real_names()).values("person_id")
+    met = Membership.objects.live().filter(person=OuterRef("id"), room__in=rooms_of_real_names())
     people: PersonQuerySet = Person.objects.active()
-    return people.exclude(id=person.id).filter(Q(findable=True) | Q(id__in=near))
+    return people.exclude(id=person.id).filter(Q(findable=True) | Exists(met))
 
 
 def nearest(person: Person, *, up_to: int) -> PersonQuerySet:
