@@ -37,7 +37,7 @@ def view(request: Visit, membership: Membership, file_id: UUID) -> HttpResponse:
     return send(request, file.open(), size=file.size, media_type=file.media_type, tag=tag_of(file))
 
 
-@in_room("read")
+@in_room("read", logged=False)
 @require_safe
 def thumbnail(request: Visit, membership: Membership, file_id: UUID) -> HttpResponse:
     file = find(membership, file_id)

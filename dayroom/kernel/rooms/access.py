@@ -37,7 +37,13 @@ def may(membership: Membership, verb: str) -> bool:
 
 
 # Every page of a room begins here, and making this statement anew from querysets costs 2 ms, more than all the rest of a page.
-JOINED: tuple[tuple[str, type[Model]], ...] = (("m", Membership), ("r", Room), ("o", Organisation), ("h", Hat), ("ho", Organisation))
+JOINED: tuple[tuple[str, type[Model]], ...] = (
+    ("m", Membership),
+    ("r", Room),
+    ("o", Organisation),
+    ("h", Hat),
+    ("ho", Organisation),
+)
 COLUMNS = [[field.attname for field in model._meta.concrete_fields] for _alias, model in JOINED]
 MINE = f"""
 SELECT {", ".join(f"{alias}.{name}" for (alias, _model), names in zip(JOINED, COLUMNS, strict=True) for name in names)}
@@ -79,8 +85,11 @@ def my_membership(room_id: UUID, person: Person) -> Membership | None:
     return membership
 
 
-def in_room(verb: str) -> Callable[[View], View]:
-    """The view's first argument after the request is the caller's membership; it never sees a room's id."""
+def in_room(verb: str, *, logged: bool = True) -> Callable[[View], View]:
+    """The view's first argument after the request is the caller's membership; it never sees a room's id.
+
+    Not logged: what a page that is logged itself loads by the dozen, such as its thumbnails.
+    """
     assert any(verb in verbs for verbs in MAY.values())
 
     def decorate(view: View) -> View:
@@ -96,7 +105,8 @@ def in_room(verb: str) -> Callable[[View], View]:
                 )
             response = view(request, membership, **rest)
             request.denied = None
-            log_read(view, membership, rest)
+            if logged:
+                log_read(view, membership, rest)
             return response
 
         guarded.door = f"in-room:{verb}"  # type: ignore[attr-defined]
@@ -152,7 +162,7 @@ def log_read(view: View, membership: Membership, rest: dict[str, Any]) -> None:
             verb=f"read.{view.__name__}",
             actor_id=membership.person_id,
             hat=membership.hat.kind if membership.hat else "",
-            object_kind="entry" if rest else "room",
+            object_kind=next(iter(rest), "room").removesuffix("_id"),
             object_id=next(iter(rest.values()), membership.room_id),
             room_id=membership.room_id,
             on_behalf_of_id=membership.on_behalf_of_id,
