@@ -38,6 +38,15 @@ class Tab:
     verb: str = "read"
 
 
+class Listed(Protocol):
+    """What a list knows of each entry in it: a record and a lighter row alike."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class EntryKind:
     """How entries of one kind look inside a post.
@@ -48,7 +57,7 @@ class EntryKind:
     key: str
     name: Words
     template: str = ""
-    load: Callable[[Sequence[Entry], Visit], Mapping[UUID, object]] = lambda entries, visit: {}
+    load: Callable[[Sequence[Listed], Visit], Mapping[UUID, object]] = lambda entries, visit: {}
 
 
 class PartForm(Protocol):
@@ -122,7 +131,7 @@ class Seams:
         fitting = (part for part in self.parts if room.kind in part.kinds and (part.replies or not reply))
         return sorted(fitting, key=lambda part: part.order)
 
-    def details_of(self, entries: Sequence[Entry], visit: Visit) -> dict[UUID, object]:
+    def details_of(self, entries: Sequence[Listed], visit: Visit) -> dict[UUID, object]:
         """The detail rows of a list of entries: one query for each kind that occurs in it."""
         found: dict[UUID, object] = {}
         for key in {entry.kind for entry in entries}:

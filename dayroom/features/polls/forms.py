@@ -21,15 +21,27 @@ class PollForm(forms.Form):
 
     poll_question = forms.CharField(label=_("Your question"), max_length=200, required=False)
     poll_options = forms.CharField(
-        label=_("Answers to choose from"), required=False, widget=forms.Textarea, max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
+        label=_("Answers to choose from"),
+        required=False,
+        widget=forms.Textarea,
+        max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
         help_text=_("One answer on each line, 2 to 12 of them. They cannot be changed later."),
     )
-    poll_days = forms.TypedChoiceField(
-        label=_("How long can people vote?"), required=False, coerce=int, empty_value=0,
-        choices=[("0", _("As long as the post stands")), ("1", _("1 day")), ("3", _("3 days")), ("7", _("1 week")), ("28", _("4 weeks"))],
+    poll_days = forms.ChoiceField(
+        label=_("How long can people vote?"),
+        required=False,
+        choices=[
+            ("0", _("As long as the post stands")),
+            ("1", _("1 day")),
+            ("3", _("3 days")),
+            ("7", _("1 week")),
+            ("28", _("4 weeks")),
+        ],
     )
 
-    def __init__(self, sent: QueryDict | None, _files: MultiValueDict[str, object] | None, _membership: Membership) -> None:
+    def __init__(
+        self, sent: QueryDict | None, _files: MultiValueDict[str, object] | None, _membership: Membership
+    ) -> None:
         super().__init__(sent)
 
     def is_empty(self) -> bool:
@@ -54,9 +66,11 @@ class PollForm(forms.Form):
         return problems_of(self)
 
     def save(self, entry: Entry, membership: Membership) -> None:
-        asked, days = self.cleaned_data, self.cleaned_data["poll_days"]
+        asked, days = self.cleaned_data, int(self.cleaned_data["poll_days"] or 0)
         closes_at = timezone.now() + timedelta(days=days) if days else None
-        Poll.ask(entry, question=asked["poll_question"], options=asked["poll_options"], closes_at=closes_at, by=membership)
+        Poll.ask(
+            entry, question=asked["poll_question"], options=asked["poll_options"], closes_at=closes_at, by=membership
+        )
 
 
 class VoteForm(forms.Form):

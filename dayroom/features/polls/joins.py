@@ -9,6 +9,11 @@ seams.kinds["poll"] = EntryKind(key="poll", name=_("a poll"), template="polls/po
 # Between two people no vote is secret.
 seams.parts.append(
     ComposerPart(
-        key="poll", template="polls/part.html", form=PollForm, order=20, kinds=frozenset(LOOKS) - {"conversation"}, replies=False
+        key="poll",
+        template="polls/part.html",
+        form=PollForm,
+        order=20,
+        kinds=frozenset(LOOKS) - {"conversation"},
+        replies=False,
     )
 )

@@ -36,7 +36,8 @@ class Poll(models.Model):
     ) -> "Poll":
         poll = cls.objects.create(entry=entry, room_id=entry.room_id, question=question, closes_at=closes_at)
         PollOption.objects.bulk_create(
-            PollOption(poll=poll, room_id=entry.room_id, entry=entry, place=place, words=words) for place, words in enumerate(options)
+            PollOption(poll=poll, room_id=entry.room_id, entry=entry, place=place, words=words)
+            for place, words in enumerate(options)
         )
         entry.record("poll.ask", by=by, options=str(len(options)))
         return poll
@@ -49,7 +50,7 @@ class Poll(models.Model):
         if PollVote.objects.filter(entry_id=self.entry_id, person_id=by.person_id).exists():
             raise NotAllowed(_("You have voted here already."))
         PollVote.objects.cast(option, by=by)
-        # Without the room and the poll: hosts of real-name rooms read their room's lines, and would learn who voted when.
+        # Without room and poll: hosts of real-name rooms read their room's lines, and would learn who voted when.
         Event.objects.record(Act(verb="poll.vote", actor_id=by.person_id, object_kind="poll"))
 
 

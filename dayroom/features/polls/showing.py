@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
 from dayroom.kernel.people.visit import Visit
-
-if TYPE_CHECKING:
-    from dayroom.kernel.rooms.models import Entry
+from dayroom.web.seams import Listed
 
 FEW = 10  # votes: below this a share says more than it knows, and people may guess who
 
@@ -64,7 +61,7 @@ class ShownPoll:
         return round(100 * option.votes / self.total) if self.total else 0
 
 
-def load_polls(entries: Sequence["Entry"], _visit: Visit) -> dict[UUID, ShownPoll]:
+def load_polls(entries: Sequence[Listed], _visit: Visit) -> dict[UUID, ShownPoll]:
     found: dict[UUID, ShownPoll] = {}
     with connection.cursor() as cursor:
         cursor.execute(POLLS, [[entry.id for entry in entries]])

@@ -13,9 +13,12 @@ class AudienceForm(forms.Form):
 
     EVERYONE, SOME = "all", "some"
 
-    audience = forms.ChoiceField(choices=[(EVERYONE, _("Everyone in the circle")), (SOME, _("Only the people I tick"))], required=False)
+    audience = forms.ChoiceField(
+        choices=[(EVERYONE, _("Everyone in the circle")), (SOME, _("Only the people I tick"))], required=False
+    )
     people = forms.MultipleChoiceField(
-        required=False, error_messages={"invalid_choice": _("One of these people is no longer in the circle. Choose again.")}
+        required=False,
+        error_messages={"invalid_choice": _("One of these people is no longer in the circle. Choose again.")},
     )
 
     def __init__(self, sent: QueryDict, *, membership: Membership) -> None:
@@ -28,9 +31,8 @@ class AudienceForm(forms.Form):
         return bool(self.data.get("audience") == self.SOME)
 
     @property
-    def shown_errors(self) -> list[str]:
-        """Only what was sent is judged; reading a draft's errors would judge it."""
-        return [str(sentence) for sentences in (self._errors or {}).values() for sentence in sentences]
+    def sentences(self) -> list[str]:
+        return [str(sentence) for sentences in self.errors.values() for sentence in sentences]
 
     @property
     def ticked(self) -> list[str]:

@@ -22,11 +22,15 @@ from dayroom.web.fields import problems_of
 OURS = re.compile(r"/rooms/[0-9a-f-]{36}/(?:threads|entries)/([0-9a-f-]{36})", re.IGNORECASE)
 OF_THREAD = re.compile(r"#e-([0-9a-f-]{36})$", re.IGNORECASE)
 DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<>\\^`{|}]+)$", re.IGNORECASE)
-PUBMED = re.compile(r"^(?:https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*)([1-9]\d{0,8})/?$", re.IGNORECASE)
+PUBMED = re.compile(
+    r"^(?:https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*)([1-9]\d{0,8})/?$",
+    re.IGNORECASE,
+)
 
-# Under the reader's own name: the database leaves out what this reader may not see, and then nothing of it is known here.
+# In the reader's own name: the database leaves out what this reader may not see, and nothing of it is known here.
 CITED = """
-SELECT c.entry_id, c.register, c.number, e.id, e.room_id, e.state, e.title, left(e.text, 500), e.created_at, b.name, b.line, r.title
+SELECT c.entry_id, c.register, c.number, e.id, e.room_id, e.state, e.title, left(e.text, 500), e.created_at,
+       b.name, b.line, r.title
 FROM posts_citation c
 LEFT JOIN rooms_entry e ON e.id = c.cited_id AND e.state <> 'held'
 LEFT JOIN rooms_byline b ON b.id = e.byline_id
@@ -40,11 +44,15 @@ class CiteForm(forms.Form):
 
     kind = ""
     cite = forms.CharField(
-        label=_("What do you want to cite?"), max_length=300, required=False,
+        label=_("What do you want to cite?"),
+        max_length=300,
+        required=False,
         help_text=_("The address of a post here, or a DOI (10.1000/182), or a PubMed number (PMID 31452104)."),
     )
 
-    def __init__(self, sent: QueryDict | None, _files: MultiValueDict[str, object] | None, membership: Membership) -> None:
+    def __init__(
+        self, sent: QueryDict | None, _files: MultiValueDict[str, object] | None, membership: Membership
+    ) -> None:
         super().__init__(sent)
         self.membership = membership
 
@@ -57,7 +65,9 @@ class CiteForm(forms.Form):
             return None
         citation = self._of_entry(words) or of_paper(words)
         if citation is None:
-            raise forms.ValidationError(_("We cannot find that. Give the address of a post you can read, a DOI or a PubMed number."))
+            raise forms.ValidationError(
+                _("We cannot find that. Give the address of a post you can read, a DOI or a PubMed number.")
+            )
         return citation
 
     def problems(self) -> list[tuple[str, str]]:
@@ -110,12 +120,22 @@ def load_citations(posts: Sequence[Post]) -> dict[UUID, Cited]:
 
 
 def cited_from(
-    register: str, number: str, entry_id: UUID | None, room_id: UUID, state: str, title: str, text: str, at: Any, name: str, line: str,
+    register: str,
+    number: str,
+    entry_id: UUID | None,
+    room_id: UUID,
+    state: str,
+    title: str,
+    text: str,
+    at: Any,
+    name: str,
+    line: str,
     room: str,
 ) -> Cited:
     if register:
         return Cited(
-            title=f"{Citation.Register(register).label} {number}", href=Citation.ADDRESSES[Citation.Register(register)].format(number),
+            title=f"{Citation.Register(register).label} {number}",
+            href=Citation.ADDRESSES[Citation.Register(register)].format(number),
             is_paper=True,
         )
     if entry_id is None:
@@ -123,6 +143,9 @@ def cited_from(
     if state != Entry.State.PUBLISHED:
         return Cited(is_gone=True)
     return Cited(
-        title=title or gist(text, longest=80), href=url("thread", room_id, entry_id), excerpt=gist(text, longest=200),
-        source=" · ".join(part for part in (name, line, room) if part), at=at,
+        title=title or gist(text, longest=80),
+        href=url("thread", room_id, entry_id),
+        excerpt=gist(text, longest=200),
+        source=" · ".join(part for part in (name, line, room) if part),
+        at=at,
     )

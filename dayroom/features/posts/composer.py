@@ -32,8 +32,14 @@ class Composer:
     """Filled from what was sent, else from the draft. Only what was sent is judged: a draft shows no errors."""
 
     def __init__(
-        self, membership: Membership, *, parent: Entry | Post | None = None, kept: Kept | None = None, known_as: str = "",
-        sent: QueryDict | None = None, files: MultiValueDict[str, object] | None = None,
+        self,
+        membership: Membership,
+        *,
+        parent: Entry | Post | None = None,
+        kept: Kept | None = None,
+        known_as: str = "",
+        sent: QueryDict | None = None,
+        files: MultiValueDict[str, object] | None = None,
     ) -> None:
         self.membership, self.parent, self.kept, self.known_as = membership, parent, kept, known_as
         self.is_sent = sent is not None
@@ -46,7 +52,8 @@ class Composer:
         )
         self.audience = AudienceForm(filled, membership=membership) if self.may_choose_audience else None
         self.parts: list[tuple[ComposerPart, PartForm]] = [
-            (part, part.form(filled, files, membership)) for part in seams.parts_of(membership.room, reply=parent is not None)
+            (part, part.form(filled, files, membership))
+            for part in seams.parts_of(membership.room, reply=parent is not None)
         ]
 
     @property
@@ -65,10 +72,14 @@ class Composer:
 
     @property
     def signatures(self) -> list[Signature]:
-        names = {Room.Naming.SEALED: self.known_as or _("a new sealed name"), Room.Naming.PEN: self.membership.pen_name}
+        names = {
+            Room.Naming.SEALED.value: self.known_as or _("a new sealed name"),
+            Room.Naming.PEN.value: self.membership.pen_name,
+        }
         real = self.membership.person.name
         return [
-            Signature(naming, names.get(naming, real), naming != Room.Naming.REAL) for naming in Byline.namings_for(self.membership)
+            Signature(naming, names.get(naming, real), naming != Room.Naming.REAL)
+            for naming in Byline.namings_for(self.membership)
         ]
 
     @property
@@ -90,15 +101,22 @@ class Composer:
         """Everything that was wrong with what was sent, for the summary over the page."""
         if not self.is_sent:
             return []
-        audience = [("who-sees", sentence) for sentence in self.audience.shown_errors] if self.audience else []
+        audience = [("who-sees", sentence) for sentence in self.audience.sentences] if self.audience else []
         return audience + problems_of(self.words) + [problem for part in self.filled for problem in part.problems()]
 
     @transaction.atomic
     def post(self, *, language: str) -> Entry:
-        words, speaker = self.words.cleaned_data, self._speaker()
+        words, speaker, parent = self.words.cleaned_data, self._speaker(), self.parent
+        assert not isinstance(parent, Post), "what a page shows is no record to answer"
         entry = Entry.say(
-            speaker, kind=next((part.kind for part in self.filled if part.kind), "post"), text=words["text"],
-            title=words.get("title", ""), about=words["about"], language=language, parent=self.parent, naming=words["naming"],
+            speaker,
+            kind=next((part.kind for part in self.filled if part.kind), "post"),
+            text=words["text"],
+            title=words.get("title", ""),
+            about=words["about"],
+            language=language,
+            parent=parent,
+            naming=words["naming"],
         )
         for part in self.filled:
             part.save(entry, speaker)
@@ -108,4 +126,3 @@ class Composer:
     def _speaker(self) -> Membership:
         people = self.audience.cleaned_data["people"] if self.audience and self.audience.is_for_some else []
         return side_room_for(self.membership, people=people) if people else self.membership
-

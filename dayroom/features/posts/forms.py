@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from dayroom.kernel.rooms.models import Byline, Membership, Room
 from dayroom.lib.markup import LONGEST_TEXT
 
-TITLED = frozenset({Room.Kind.COMMUNITY, Room.Kind.PROFESSIONAL, Room.Kind.CHANNEL, Room.Kind.COMMONS, Room.Kind.COLUMN})
+TITLED = frozenset(
+    {Room.Kind.COMMUNITY, Room.Kind.PROFESSIONAL, Room.Kind.CHANNEL, Room.Kind.COMMONS, Room.Kind.COLUMN}
+)
 
 
 class WordsField(forms.CharField):
@@ -38,7 +40,9 @@ class ReplyForm(forms.Form):
     naming = forms.ChoiceField(choices=Room.Naming, required=False)
     text = WordsField(label=_("Your reply"))
     about = forms.CharField(
-        label=_("What is it about?"), max_length=120, required=False,
+        label=_("What is it about?"),
+        max_length=120,
+        required=False,
         help_text=_("A few words. People open it if they want to. Use it for hard news, loss, needles or wounds."),
     )
 
@@ -51,7 +55,9 @@ class ReplyForm(forms.Form):
 
 class PostForm(ReplyForm):
     title = forms.CharField(
-        label=_("Title"), max_length=200, help_text=_("One line, so people can see if it is for them"),
+        label=_("Title"),
+        max_length=200,
+        help_text=_("One line, so people can see if it is for them"),
         error_messages={"required": _("Give it a title.")},
     )
 
@@ -69,7 +75,9 @@ class EditForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Give it a title.")})
     text = WordsField(label=_("Your words"))
     about = forms.CharField(
-        label=_("What is it about?"), max_length=120, required=False,
+        label=_("What is it about?"),
+        max_length=120,
+        required=False,
         help_text=_("With a few words here, people open it only if they want to."),
     )
 
@@ -83,6 +91,8 @@ class HideForm(forms.Form):
     use_required_attribute = False
 
     reason = forms.CharField(
-        label=_("Why do you hide it?"), max_length=240, help_text=_("The room reads this, and so does the writer."),
+        label=_("Why do you hide it?"),
+        max_length=240,
+        help_text=_("The room reads this, and so does the writer."),
         error_messages={"required": _("Say why, in one sentence.")},
     )

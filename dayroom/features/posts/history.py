@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from dayroom.kernel.rooms.models import Entry
+from dayroom.kernel.rooms.models import Entry, EntryVersion
 
 PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 MOST_PIECES = 8_000  # the comparison takes the square of it at worst; longer texts are compared line by line
@@ -30,7 +30,7 @@ class Change:
 def changes(entry: Entry) -> list[Change]:
     """Newest change first."""
     versions = list(entry.versions.order_by("id"))
-    after = [*versions[1:], entry]
+    after: list[EntryVersion | Entry] = [*versions[1:], entry]
     return [
         Change(before.replaced_at, before.title, now.title, compared(before.text, now.text))
         for before, now in zip(versions, after, strict=True)
@@ -42,7 +42,9 @@ def compared(before: str, after: str) -> list[Piece]:
     if len(old) + len(new) > MOST_PIECES:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     found: list[Piece] = []
-    for way, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for way, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if way == "equal":
             found.append(Piece("same", "".join(old[old_from:old_to])))
             continue

@@ -22,7 +22,9 @@ def menu_of(entry: Entry, membership: Membership) -> list[MenuItem]:
     items: list[MenuItem] = []
     if entry.is_published:
         if may(membership, "write") and room.state == Room.State.OPEN:
-            items.append(MenuItem("quote", _("Cite it in a post"), f"{url('write', room.id)}?cite={url('thread', *place)}"))
+            items.append(
+                MenuItem("quote", _("Cite it in a post"), f"{url('write', room.id)}?cite={url('thread', *place)}")
+            )
         items.append(MenuItem("link", _("Copy a link that only works for people in this room"), there, is_copied=True))
     if room.versions_kept and entry.edited_at and entry.is_published:
         items.append(MenuItem("history", _("See what was changed"), url("entry_history", *place)))

@@ -14,7 +14,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def keep(self, membership: Membership, *, thread_id: UUID | None, fields: dict[str, list[str]]) -> None:
         self.update_or_create(
-            room_id=membership.room_id, person_id=membership.person_id, thread_id=thread_id,
+            room_id=membership.room_id,
+            person_id=membership.person_id,
+            thread_id=thread_id,
             defaults={"fields": fields, "updated_at": Now()},
         )
 
@@ -23,7 +25,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """What one person has begun to write in a room: the fields of the form as they were typed, until it is posted."""
+    """What one person has begun to write in a room: the form as it was typed, until it is posted."""
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
@@ -41,7 +43,7 @@ class Draft(models.Model):
 
 
 class Citation(models.Model):
-    """What an entry points to: another entry, or a paper by its DOI or PubMed number. Sight is asked of each reader anew."""
+    """What an entry points to: another entry, or a paper by its number. Sight is asked of each reader anew."""
 
     class Register(models.TextChoices):
         DOI = "doi", "DOI"
@@ -59,8 +61,8 @@ class Citation(models.Model):
         indexes = [models.Index(fields=["cited"], name="citation_cited", condition=models.Q(cited__isnull=False))]
 
 
-# One statement: the thread is read up to here, and the room up to just before the first word in it that is still unread,
-# so that reading one thread never makes the news of another disappear.
+# One statement: the thread is read up to here, and the room up to just before the first word in it that is still
+# unread, so that reading one thread never makes the news of another disappear.
 MOVE = """
 WITH moved AS (
     INSERT INTO posts_reading (room_id, person_id, thread_id, up_to) VALUES (%(room)s, wall_me(), %(thread)s, %(up_to)s)
@@ -72,7 +74,8 @@ unread AS (
       AND e.id > coalesce(%(before)s, %(zero)s) AND (r.up_to IS NULL OR r.up_to < e.id)
     ORDER BY e.room_id, e.id LIMIT 1)
 UPDATE rooms_membership m SET seen_up_to = greatest(m.seen_up_to, coalesce(
-    (SELECT e.id FROM rooms_entry e WHERE e.room_id = %(room)s AND e.id < (SELECT id FROM unread) ORDER BY e.room_id, e.id DESC LIMIT 1),
+    (SELECT e.id FROM rooms_entry e WHERE e.room_id = %(room)s AND e.id < (SELECT id FROM unread)
+     ORDER BY e.room_id, e.id DESC LIMIT 1),
     CASE WHEN EXISTS (SELECT 1 FROM unread) THEN m.seen_up_to ELSE %(up_to)s END))
 WHERE m.id = %(membership)s
 """
@@ -80,7 +83,7 @@ ZERO = UUID(int=0)
 
 
 class Reading(models.Model):
-    """How far one person has read one thread. A bookmark of the reader's own: nobody else sees it and it is not audited."""
+    """How far one person has read one thread: the reader's own bookmark, seen by nobody else and not audited."""
 
     id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="+")
@@ -97,7 +100,11 @@ class Reading(models.Model):
             cursor.execute(
                 MOVE,
                 {
-                    "room": membership.room_id, "thread": thread_id, "up_to": up_to, "membership": membership.id,
-                    "before": membership.seen_up_to, "zero": ZERO,
+                    "room": membership.room_id,
+                    "thread": thread_id,
+                    "up_to": up_to,
+                    "membership": membership.id,
+                    "before": membership.seen_up_to,
+                    "zero": ZERO,
                 },
             )

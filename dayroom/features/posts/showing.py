@@ -1,4 +1,4 @@
-"""What every post of a page needs besides itself, found once: addresses, names of things, and what hangs on the posts."""
+"""What the posts of a page need besides themselves, found once: addresses, names, and what hangs on the posts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ from dayroom.web.seams import EntryKind, seams
 from dayroom.web.surroundings import PageRequest
 
 ICONS = {
-    Reaction.Kind.THANKS: "hand-heart", Reaction.Kind.SAME: "users-round", Reaction.Kind.SEEN: "eye", Reaction.Kind.WILL_DO: "clock",
+    Reaction.Kind.THANKS: "hand-heart",
+    Reaction.Kind.SAME: "users-round",
+    Reaction.Kind.SEEN: "eye",
+    Reaction.Kind.WILL_DO: "clock",
     Reaction.Kind.DONE: "check",
 }
 

@@ -1,4 +1,4 @@
-"""Words for some people of a circle: a room of their own inside it, made when first needed, never changed afterwards."""
+"""Words for some people of a circle: a room of their own inside it, made when first needed, never changed later."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -47,7 +47,12 @@ def open_side_room(membership: Membership, *, others: list[Membership]) -> Membe
     for other in others:
         role = Membership.Role.OBSERVER if other.role == Membership.Role.OBSERVER else Membership.Role.MEMBER
         Membership.enter(
-            other.person, room, by=membership.person, role=role, hat=other.hat, until=other.until,
+            other.person,
+            room,
+            by=membership.person,
+            role=role,
+            hat=other.hat,
+            until=other.until,
             on_behalf_of_id=other.on_behalf_of_id,
         )
     return mine

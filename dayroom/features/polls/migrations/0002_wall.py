@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL([wall("polls_poll", seen=IN_SEEN_ROOMS, added=OF_OWN_ENTRY)]),
         migrations.RunSQL([wall("polls_polloption", seen=IN_SEEN_ROOMS, added=f"{OF_OWN_ENTRY} AND votes = 0")]),
-        migrations.RunSQL([wall("polls_pollvote", seen=f"person_id = {ME}", added=f"person_id = {ME} AND {IN_MY_ROOMS}")]),
+        migrations.RunSQL(
+            [wall("polls_pollvote", seen=f"person_id = {ME}", added=f"person_id = {ME} AND {IN_MY_ROOMS}")]
+        ),
         migrations.RunSQL([TRIGGERS]),
     ]

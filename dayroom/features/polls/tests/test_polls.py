@@ -1,10 +1,10 @@
 """A poll: asked with a post, answered once, counted without names."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.http import HttpResponse
 from django.utils import timezone
 
 from dayroom.features.polls.models import Poll
@@ -14,10 +14,15 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
-ASKED = {"title": "Falls", "text": "Tell us.", "poll_question": "What helped?", "poll_options": "A bottle\r\nA mat\r\n\r\nNothing"}
+ASKED = {
+    "title": "Falls",
+    "text": "Tell us.",
+    "poll_question": "What helped?",
+    "poll_options": "A bottle\r\nA mat\r\n\r\nNothing",
+}
 
 
-def ask(cast: Cast, who: str = "member", room: str = "community", **fields: str) -> HttpResponse:
+def ask(cast: Cast, who: str = "member", room: str = "community", **fields: str) -> Any:
     return cast.client(who).post(f"/rooms/{cast.rooms[room].id}/write", ASKED | fields)
 
 
@@ -26,11 +31,13 @@ def poll_of(cast: Cast, who: str = "member") -> Poll:
         return Poll.objects.select_related("entry").get()
 
 
-def vote(cast: Cast, who: str, poll: Poll, place: int = 0, **headers: str) -> HttpResponse:
+def vote(cast: Cast, who: str, poll: Poll, place: int = 0, *, with_htmx: bool = False) -> Any:
     with cast.as_("member"):
         option = poll.options.get(place=place)
     address = f"/rooms/{poll.room_id}/entries/{poll.entry_id}/vote"
-    return cast.client(who).post(address, {f"vote-{poll.entry_id}": option.id}, headers=headers)
+    return cast.client(who).post(
+        address, {f"vote-{poll.entry_id}": option.id}, headers={"HX-Request": "true"} if with_htmx else {}
+    )
 
 
 def thread(cast: Cast, who: str, poll: Poll) -> str:
@@ -59,7 +66,7 @@ def test_counts_show_to_who_has_answered(cast: Cast) -> None:
 def test_with_htmx_the_poll_itself_comes_back(cast: Cast) -> None:
     ask(cast)
     poll = poll_of(cast)
-    response = vote(cast, "host", poll, **{"HX-Request": "true"})
+    response = vote(cast, "host", poll, with_htmx=True)
     assert response.content.decode().strip().startswith(f'<div class="poll flow" id="poll-{poll.entry_id}"')
     assert "Thank you." in response.content.decode()
 
@@ -95,11 +102,15 @@ def test_nobody_sees_who_voted(cast: Cast) -> None:
     poll = poll_of(cast, "clinician")
     with cast.as_("clinician"):
         option = poll.options.get(place=0)
-    cast.client("colleague").post(f"/rooms/{poll.room_id}/entries/{poll.entry_id}/vote", {f"vote-{poll.entry_id}": option.id})
+    cast.client("colleague").post(
+        f"/rooms/{poll.room_id}/entries/{poll.entry_id}/vote", {f"vote-{poll.entry_id}": option.id}
+    )
     assert cast.sees("colleague", "SELECT count(*) FROM polls_pollvote") == [(1,)]
     assert cast.sees("clinician", "SELECT count(*) FROM polls_pollvote") == [(0,)]
     assert cast.sees("clinician", "SELECT count(*) FROM audit_event WHERE verb = 'poll.vote'") == [(0,)]
-    assert cast.sees("colleague", "SELECT room_id, object_id FROM audit_event WHERE verb = 'poll.vote'") == [(None, None)]
+    assert cast.sees("colleague", "SELECT room_id, object_id FROM audit_event WHERE verb = 'poll.vote'") == [
+        (None, None)
+    ]
 
 
 def test_the_database_refuses_a_forged_vote(cast: Cast) -> None:

@@ -18,6 +18,13 @@ BEGIN
 END $$;
 CREATE TRIGGER same_room BEFORE INSERT OR UPDATE OF room_id, thread_id ON posts_draft FOR EACH ROW EXECUTE FUNCTION posts_same_room();
 CREATE TRIGGER same_room BEFORE INSERT OR UPDATE OF room_id, thread_id ON posts_reading FOR EACH ROW EXECUTE FUNCTION posts_same_room();
+CREATE FUNCTION posts_erased() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM posts_citation WHERE entry_id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER posts_erased AFTER UPDATE OF state ON rooms_entry FOR EACH ROW WHEN (NEW.state = 'erased')
+    EXECUTE FUNCTION posts_erased();
 CREATE TRIGGER same_room BEFORE INSERT OR UPDATE OF room_id, entry_id ON posts_citation FOR EACH ROW EXECUTE FUNCTION same_room_as_entry();
 """
 

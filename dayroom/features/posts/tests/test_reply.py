@@ -1,7 +1,8 @@
 """Answering: whole pages without scripts, the answer itself with htmx."""
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 
 from dayroom.kernel.rooms.models import Entry
 from tests.cast import Cast
@@ -9,7 +10,7 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-def answer(cast: Cast, who: str, parent: Entry, *, with_htmx: bool = False, **fields: str) -> HttpResponse:
+def answer(cast: Cast, who: str, parent: Entry, *, with_htmx: bool = False, **fields: str) -> Any:
     headers = {"HX-Request": "true"} if with_htmx else {}
     return cast.client(who).post(f"/rooms/{parent.room_id}/entries/{parent.id}/reply", fields, headers=headers)
 
@@ -34,6 +35,16 @@ def test_with_htmx_the_answer_comes_back_with_a_fresh_composer(cast: Cast) -> No
     assert "Raise the bed." in body
     assert '<form id="reply"' in body
     assert response.cookies["sent"].value == str(root.id)
+
+
+def test_with_htmx_an_answer_to_an_answer_goes_into_its_list(cast: Cast) -> None:
+    root = cast.say("member", "community")
+    head = cast.say("host", "community", parent=root)
+    deeper = cast.say("member", "community", parent=head)
+    response = answer(cast, "host", deeper, with_htmx=True, text="20 cm.")
+    assert response.headers["HX-Retarget"] == f'[data-replies="{head.id}"]'
+    assert "answers Rowan" in response.content.decode()
+    assert "3 replies" in response.content.decode()
 
 
 def test_the_page_for_one_answer_says_whom_it_answers(cast: Cast) -> None:
@@ -84,7 +95,9 @@ def test_a_draft_of_an_answer_is_kept_for_its_thread(cast: Cast) -> None:
 def test_sealed_names_of_two_threads_share_nothing(cast: Cast) -> None:
     one = cast.say("colleague", "professional", "First case.", title="One")
     two = cast.say("colleague", "professional", "Second case.", title="Two")
-    pages = [cast.client("clinician").get(f"/rooms/{one.room_id}/threads/{root.id}").content.decode() for root in (one, two)]
+    pages = [
+        cast.client("clinician").get(f"/rooms/{one.room_id}/threads/{root.id}").content.decode() for root in (one, two)
+    ]
     with cast.as_("colleague"):
         ids = {str(value) for root in (one, two) for value in (root.byline_id, cast.colleague.id)}
         mine = str(cast.membership("colleague", "professional").id)

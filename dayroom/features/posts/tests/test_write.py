@@ -1,9 +1,9 @@
 """Writing a post: as whom, what, for whom; drafts that stay."""
 
 import re
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from dayroom.features.posts.models import Draft
 from dayroom.kernel.rooms.models import Entry, Membership, Room
@@ -12,7 +12,7 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-def send(cast: Cast, who: str, room: str = "community", **fields: object) -> HttpResponse:
+def send(cast: Cast, who: str, room: str = "community", **fields: object) -> Any:
     return cast.client(who).post(f"/rooms/{cast.rooms[room].id}/write", fields)
 
 
@@ -73,7 +73,9 @@ def test_words_are_kept_as_typed(cast: Cast) -> None:
 
 def test_a_draft_is_kept_for_its_writer_only_and_goes_with_the_post(cast: Cast) -> None:
     place = f"/rooms/{cast.rooms['community'].id}"
-    response = cast.client("member").post(f"{place}/draft", {"title": "Half", "text": "half a thought"}, headers={"HX-Request": "true"})
+    response = cast.client("member").post(
+        f"{place}/draft", {"title": "Half", "text": "half a thought"}, headers={"HX-Request": "true"}
+    )
     assert response.status_code == 204
     assert "half a thought" in cast.client("member").get(f"{place}/write").content.decode()
     assert "half a thought" not in cast.client("host").get(f"{place}/write").content.decode()
@@ -106,7 +108,10 @@ def test_held_words_wait_for_a_host(cast: Cast) -> None:
     send(cast, "member", title="First", text="My first words.")
     (entry,) = said(cast, "member")
     assert entry.state == "held"
-    assert "A host looks at this before the room sees it" in cast.client("member").get(f"/rooms/{room.id}/").content.decode()
+    assert (
+        "A host looks at this before the room sees it"
+        in cast.client("member").get(f"/rooms/{room.id}/").content.decode()
+    )
     assert "My first words." not in cast.client("observer").get(f"/rooms/{room.id}/").content.decode()
     assert cast.client("observer").get(f"/rooms/{room.id}/threads/{entry.id}").status_code == 404
     assert cast.client("member").get(f"/rooms/{room.id}/held").status_code == 403

@@ -25,7 +25,9 @@ def entry_edit(request: PageRequest, membership: Membership, entry_id: UUID) -> 
     if not entry.is_mine:
         raise NotAllowed(_("Only the person who wrote this can change it."))
     titled = entry.parent_id is None and bool(entry.title)
-    form = EditForm(sent_with(request), titled=titled, initial={"title": entry.title, "text": entry.text, "about": entry.about})
+    form = EditForm(
+        sent_with(request), titled=titled, initial={"title": entry.title, "text": entry.text, "about": entry.about}
+    )
     if request.method == "POST" and form.is_valid():
         entry.edit(membership, **form.cleaned_data)
         return to_entry(entry)
@@ -84,7 +86,9 @@ def entry_publish(request: PageRequest, membership: Membership, entry_id: UUID) 
 @require_safe
 def held(request: PageRequest, membership: Membership) -> HttpResponse:
     waiting = membership.entries().held().with_author().order_by("id")[:50]
-    return page(request, "posts/held.html", {"lintel": lintel_of(membership), "waiting": waiting, "room": membership.room})
+    return page(
+        request, "posts/held.html", {"lintel": lintel_of(membership), "waiting": waiting, "room": membership.room}
+    )
 
 
 @in_room("meet")
@@ -92,7 +96,11 @@ def held(request: PageRequest, membership: Membership) -> HttpResponse:
 def entry_menu(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpResponse:
     entry = find_entry(membership, entry_id)
     context = {"lintel": lintel_of(membership), "items": menu_of(entry, membership), "entry": entry}
-    return part(request, "posts/part.html", "menu", context) if wants_part(request) else page(request, "posts/menu.html", context)
+    return (
+        part(request, "posts/part.html", "menu", context)
+        if wants_part(request)
+        else page(request, "posts/menu.html", context)
+    )
 
 
 def to_entry(entry: Entry) -> HttpResponse:

@@ -22,9 +22,9 @@ from dayroom.web.surroundings import PageRequest
 from dayroom.web.tabs import room_tabs
 
 NOTIFY = {
-    Membership.Notify.ALL: _("Everything new in this room."),
-    Membership.Notify.REPLIES: _("Replies to you. Nothing else from this room."),
-    Membership.Notify.NOTHING: _("Nothing from this room."),
+    Membership.Notify.ALL.value: _("Everything new in this room."),
+    Membership.Notify.REPLIES.value: _("Replies to you. Nothing else from this room."),
+    Membership.Notify.NOTHING.value: _("Nothing from this room."),
 }
 
 
@@ -39,8 +39,16 @@ def room(request: PageRequest, membership: Membership) -> HttpResponse:
     before = cursor_from(request)
     talk = read_talk(membership, before=before)
     context = {
-        "room": here, "around": around(request), "lintel": lintel_of(membership, is_heading=True), "tabs": room_tabs(membership, current="talk"), "talk": talk, "before": before,
-        "hosts": here.hosts(), "notify": NOTIFY.get(membership.notify), "held": count_held(membership), "may_start": may_start(membership),
+        "room": here,
+        "around": around(request),
+        "lintel": lintel_of(membership, is_heading=True),
+        "tabs": room_tabs(membership, current="talk"),
+        "talk": talk,
+        "before": before,
+        "hosts": here.hosts(),
+        "notify": NOTIFY.get(membership.notify),
+        "held": count_held(membership),
+        "may_start": may_start(membership),
     }
     response = page(request, "posts/room.html", context)
     note_seen(membership, before=before, newest=talk.topics[0].newest_id if talk.topics else None)

@@ -30,8 +30,13 @@ def thread(request: PageRequest, membership: Membership, entry_id: UUID) -> Http
         return to_its_thread(membership, entry_id)
     around = showing(request, membership, shown.posts)
     context = {
-        "lintel": lintel_of(membership), "thread": shown, "root": shown.root, "s": around, "membership": membership,
-        "composer": composer_under(membership, shown, around), "posted": request.GET.get("posted", ""),
+        "lintel": lintel_of(membership),
+        "thread": shown,
+        "root": shown.root,
+        "s": around,
+        "membership": membership,
+        "composer": composer_under(membership, shown, around),
+        "posted": request.GET.get("posted", ""),
     }
     response = page(request, "posts/thread.html", context)
     note_read(membership, shown)

@@ -32,7 +32,9 @@ def write(request: PageRequest, membership: Membership) -> HttpResponse:
             entry = composer.post(language=request.look.language)
             return forget_draft(to_posted(entry), composer.key)
     else:
-        composer = Composer(membership, kept=with_citation(draft_of(membership, thread_id=None), request.GET.get("cite", "")))
+        composer = Composer(
+            membership, kept=with_citation(draft_of(membership, thread_id=None), request.GET.get("cite", ""))
+        )
     context = {"lintel": lintel_of(membership), "composer": composer, "membership": membership, "room": membership.room}
     return page(request, "posts/write.html", context, status=422 if composer.is_sent else 200)
 
@@ -43,18 +45,28 @@ def reply(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpR
     parent = find_parent(membership, entry_id)
     refuse_to_write(membership, parent)
     if request.method == "POST":
-        composer = Composer(membership, parent=parent, sent=request.POST, files=request.FILES, known_as=known_as(membership, parent))
+        composer = Composer(
+            membership, parent=parent, sent=request.POST, files=request.FILES, known_as=known_as(membership, parent)
+        )
         if composer.is_valid():
             return posted_reply(request, membership, composer)
     else:
         composer = Composer(
-            membership, parent=parent, kept=draft_of(membership, thread_id=parent.root_id), known_as=known_as(membership, parent)
+            membership,
+            parent=parent,
+            kept=draft_of(membership, thread_id=parent.root_id),
+            known_as=known_as(membership, parent),
         )
     return reply_page(request, membership, composer)
 
 
 def reply_page(request: PageRequest, membership: Membership, composer: Composer) -> HttpResponse:
-    context = {"lintel": lintel_of(membership), "composer": composer, "membership": membership, "excerpt": gist(composer.parent.text)}
+    context = {
+        "lintel": lintel_of(membership),
+        "composer": composer,
+        "membership": membership,
+        "excerpt": gist(composer.parent.text),
+    }
     status = 422 if composer.is_sent else 200
     if not wants_part(request):
         return page(request, "posts/reply.html", context, status=status)
@@ -64,15 +76,20 @@ def reply_page(request: PageRequest, membership: Membership, composer: Composer)
 
 
 def posted_reply(request: PageRequest, membership: Membership, composer: Composer) -> HttpResponse:
-    """Without scripts the thread is loaded again at the new answer; with htmx the answer takes its place in the open page."""
+    """Without scripts the thread is loaded again at the new answer; with htmx the answer takes its place in it."""
     entry = composer.post(language=request.look.language)
     if not wants_part(request):
         return forget_draft(to_posted(entry), composer.key)
     post = read_post(membership, entry_id=entry.id)
     assert post is not None
-    fresh = Composer(membership, parent=entry.thread, known_as=known_as(membership, entry))
-    context = {"post": post, "s": showing(request, membership, [post]), "membership": membership, "composer": fresh, "entry": entry}
-    return forget_draft(part(request, "posts/part.html", "posted", context), composer.key)
+    root = membership.entries().get(id=entry.thread_id)
+    fresh = Composer(membership, parent=root, known_as=known_as(membership, entry))
+    around = showing(request, membership, [post])
+    context = {"post": post, "s": around, "membership": membership, "composer": fresh, "root": root}
+    response = part(request, "posts/part.html", "posted", context)
+    if post.head_id != post.id:
+        response.headers["HX-Retarget"] = f'[data-replies="{post.head_id}"]'
+    return forget_draft(response, composer.key)
 
 
 def to_posted(entry: Entry) -> HttpResponse:
@@ -83,7 +100,11 @@ def known_as(membership: Membership, parent: Entry) -> str:
     """The reader's own sealed name in this thread, if there is one already."""
     if membership.room.naming != membership.room.Naming.SEALED:
         return ""
-    mine = Byline.objects.mine().filter(room=membership.room_id, naming=membership.room.Naming.SEALED, thread=parent.root_id).first()
+    mine = (
+        Byline.objects.mine()
+        .filter(room=membership.room_id, naming=membership.room.Naming.SEALED, thread=parent.root_id)
+        .first()
+    )
     return mine.name if mine else ""
 
 

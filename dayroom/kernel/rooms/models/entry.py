@@ -89,6 +89,8 @@ class Entry(models.Model):
     same_count = models.IntegerField(db_default=0)
     newest_id = models.UUIDField(null=True)
 
+    is_mine: bool  # known after `with_author()`
+
     objects = EntryQuerySet.as_manager()
 
     class Meta:
