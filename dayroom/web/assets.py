@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from django.apps import apps
@@ -104,7 +105,7 @@ def write(made: Path) -> None:
 
 def keep(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
+    part = path.with_suffix(f".{os.getpid()}-{get_ident()}.part")
     part.write_bytes(content)
     part.replace(path)
 
