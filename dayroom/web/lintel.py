@@ -9,7 +9,7 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dayroom.kernel.rooms.models import Membership, Room
+from dayroom.kernel.rooms.models import Byline, Membership, Room
 from dayroom.web.addresses import url
 from dayroom.web.kinds import look_of
 from dayroom.web.numbers import number
@@ -74,7 +74,7 @@ def room_lintel(membership: Membership, *, back: str | None = None, is_heading: 
         who_label=who_sees(room),
         who_url=url("room_who", room.id),
         me_label=me_in(membership),
-        me_icon="user-round" if membership.is_visitor or room.naming == Room.Naming.REAL else "venetian-mask",
+        me_icon="user-round" if naming_in(membership) == Room.Naming.REAL else "venetian-mask",
         me_url=url("room_me", room.id),
         place="messages" if room.kind == Room.Kind.CONVERSATION else "rooms",
         room_id=room.id,
@@ -94,11 +94,15 @@ def me_in(membership: Membership) -> str:
         return said("You have no account")
     if membership.is_visitor:
         return said("You read from outside")
-    if membership.room.naming == Room.Naming.PEN and membership.pen_name:
+    naming = naming_in(membership)
+    if naming == Room.Naming.PEN:
         return said("%(name)s (pen name)") % {"name": membership.pen_name}
-    if membership.room.naming == Room.Naming.SEALED:
-        return said("A sealed name")
-    return membership.person.name
+    return said("A sealed name") if naming == Room.Naming.SEALED else membership.person.name
+
+
+def naming_in(membership: Membership) -> str:
+    """What the byline would say first; who only reads signs nothing."""
+    return Room.Naming.REAL if membership.is_visitor else Byline.namings_for(membership)[0]
 
 
 def sponsor_of(room: Room) -> str:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dayroom.kernel.people.models import Hat
-from dayroom.kernel.rooms.models import Membership, Room
+from dayroom.kernel.rooms.models import Byline, Membership, Room
 from dayroom.web.lintel import Words
 
 
@@ -22,7 +21,7 @@ def identity_in(membership: Membership) -> Identity:
         return Identity("", _("You have no account. Nobody here knows that you read."), [], [])
     if membership.is_visitor:
         return Identity("", _("You read from outside. People here do not see you."), [], [])
-    naming = naming_of(membership)
+    naming = Room.Naming(Byline.namings_for(membership)[0])
     return Identity(
         name={Room.Naming.REAL: membership.person.name, Room.Naming.PEN: membership.pen_name}.get(naming, ""),
         sentence={
@@ -33,14 +32,6 @@ def identity_in(membership: Membership) -> Identity:
         shown=shown_with(membership, naming),
         found_out=found_out(membership, naming),
     )
-
-
-def naming_of(membership: Membership) -> Room.Naming:
-    naming = Room.Naming(membership.room.naming)
-    works_for_company = membership.hat is not None and membership.hat.kind == Hat.Kind.COMPANY
-    if works_for_company or (naming == Room.Naming.PEN and not membership.pen_name):
-        return Room.Naming.REAL
-    return naming
 
 
 def shown_with(membership: Membership, naming: Room.Naming) -> list[Words]:
