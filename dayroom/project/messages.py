@@ -17,8 +17,14 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "dayroom" / "locale"
-METHODS = [("**/tests/**", "ignore"), ("**/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
-OPTIONS = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
+# Pages, and the letters we write by mail.
+TEMPLATES = ("**/templates/**.html", "**/templates/**.txt")
+METHODS = [
+    ("**/tests/**", "ignore"),
+    *((pattern, "jinja2.ext:babel_extract") for pattern in TEMPLATES),
+    ("**.py", "python"),
+]
+OPTIONS = {pattern: {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"} for pattern in TEMPLATES}
 # `N_` marks the sentences of dayroom/lib, which knows no Django.
 KEYWORDS: dict[str, tuple[int | tuple[int, int] | tuple[int, str], ...] | None] = {
     "_": None,
