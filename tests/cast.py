@@ -1,8 +1,9 @@
 """The fixed cast of every test: invented people with roles everyone knows, and the rooms they meet in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 import pytest_django
@@ -61,13 +62,13 @@ class Cast:
         with self.as_(who):
             return Entry.say(self.membership(who, room), kind=str(more.pop("kind", "post")), text=text, **more)  # type: ignore[arg-type]
 
-    def sees(self, who: str | None, sql: str, parameters: list[object] | None = None) -> list[tuple[object, ...]]:
+    def sees(self, who: str | None, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[object, ...]]:
         """Raw SQL as the application role in this one's name: what the second wall shows by itself."""
         with self.as_(who), connection.cursor() as cursor:
             cursor.execute("SELECT current_user")
             assert cursor.fetchone()[0] == "dayroom_app", "the wall must be up for this to mean anything"
-            cursor.execute(sql, parameters or [])
-            return cursor.fetchall()
+            cursor.execute(sql, list(parameters))
+            return list(cursor.fetchall())
 
 
 HATS = {

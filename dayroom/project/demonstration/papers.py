@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw
 from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
 
 DIGITAL_XRAY = "1.2.840.10008.5.1.4.1.1.1.1"
 WIDTH, HEIGHT = 960, 720
@@ -110,7 +110,7 @@ def hand() -> bytes:
 def as_dicom(pixels: "np.ndarray[tuple[int, ...], np.dtype[np.uint16]]") -> bytes:
     film = Dataset()
     film.file_meta = FileMetaDataset()
-    film.file_meta.MediaStorageSOPClassUID = film.SOPClassUID = DIGITAL_XRAY
+    film.file_meta.MediaStorageSOPClassUID = film.SOPClassUID = UID(DIGITAL_XRAY)
     film.file_meta.MediaStorageSOPInstanceUID = film.SOPInstanceUID = generate_uid()
     film.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
     film.StudyInstanceUID, film.SeriesInstanceUID = generate_uid(), generate_uid()

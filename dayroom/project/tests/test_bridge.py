@@ -1,10 +1,10 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 from wsgiref.types import StartResponse
 
-from dayroom.project.bridge import Bridge, Chunks, Message
+from dayroom.project.bridge import Bridge, Chunks, Headers, Message
 
 Page = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
@@ -14,7 +14,7 @@ def ask(
 ) -> list[Message]:
     """What the browser gets when it sends these headers and these pieces of a body."""
     bridge = Bridge(page, threads=1, largest_body=1000, proxies=proxies)
-    scope = {
+    scope: dict[str, object] = {
         "type": "http", "http_version": "1.1", "method": "POST", "path": "/caf\u00e9", "query_string": b"a=1",
         "headers": headers or [], "client": ("10.0.0.9", 4000), "server": ("testserver", 80), "scheme": "http",
     }  # fmt: skip
@@ -43,7 +43,7 @@ def piece(body: bytes, *, more: bool) -> Message:
 def test_a_page_gets_the_whole_request_and_its_answer_comes_back_unchanged() -> None:
     start, body = ask(echo, came=[piece(b"one ", more=True), piece(b"two", more=False)])
     assert start["status"] == 201
-    assert (b"x-seen", "/caf\u00e9".encode()) in start["headers"]
+    assert (b"x-seen", "/caf\u00e9".encode()) in cast(Headers, start["headers"])
     assert body["body"] == b"one two"
 
 
@@ -102,7 +102,7 @@ def test_a_file_goes_in_chunks_and_is_closed() -> None:
         return Chunks(file)
 
     sent = ask(page)
-    assert sum(len(message.get("body", b"")) for message in sent) == 600_000
+    assert sum(len(cast(bytes, message.get("body", b""))) for message in sent) == 600_000
     assert len(sent) > 3, "one piece would have been the whole file in memory"
     assert file.closed
 

@@ -50,7 +50,7 @@ def test_after_the_end_a_notice_tells_that_and_why_and_no_more(cast: Cast) -> No
 
 def test_a_lapsed_claim_says_in_words_what_is_missing(cast: Cast) -> None:
     with cast.as_("officer"):
-        cast.colleague.credentials.first().end(state="suspended", by=cast.officer)
+        cast.colleague.credentials.get().end(state="suspended", by=cast.officer)
     page = cast.client("colleague").get("/notices/").content.decode()
     assert "You are no longer in The professional room" in page
     assert "licence" in page

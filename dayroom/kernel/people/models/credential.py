@@ -1,5 +1,6 @@
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models.functions import UUID7, Now
@@ -118,7 +119,7 @@ class Credential(models.Model):
         self.save(update_fields=["country", "level", "state"])
         self._record("credential.move", actor_id=self.person_id)
 
-    def _record(self, verb: str, *, actor_id: object, **facts: str | int) -> None:
+    def _record(self, verb: str, *, actor_id: UUID | None, **facts: str | int) -> None:
         Event.objects.record(
             Act(
                 verb=verb,

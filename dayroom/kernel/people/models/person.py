@@ -27,7 +27,8 @@ class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  #
         return person
 
     def get_by_natural_key(self, email: str | None) -> "Person":
-        return self.get(email=(email or "").lower())
+        person: Person = self.get(email=(email or "").lower())
+        return person
 
 
 class Person(AbstractBaseUser):
@@ -82,7 +83,7 @@ class Person(AbstractBaseUser):
         return self.name
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]
         return self.state == self.State.ACTIVE
 
     @transaction.atomic

@@ -37,6 +37,7 @@ class SessionStore(DatabaseSessionStore):
 
     def create_model_instance(self, data: dict[str, object]) -> Session:
         row = super().create_model_instance(data)
+        assert isinstance(row, Session)
         person_id = data.get(SESSION_KEY)
         row.person_id = UUID(str(person_id)) if person_id else None
         row.agent = str(data.get("agent", ""))[:200]
@@ -48,7 +49,7 @@ class SessionStore(DatabaseSessionStore):
         if self.session_key is None or must_create:
             super().save(must_create=must_create)
             return
-        row = self.create_model_instance(self._get_session())
+        row = self.create_model_instance(self._get_session())  # type: ignore[attr-defined]
         values = {name: getattr(row, name) for name in ("session_data", "expire_date", "person_id", "agent", "strong")}
         if not Session.objects.filter(session_key=row.session_key).update(**values):
             raise UpdateError

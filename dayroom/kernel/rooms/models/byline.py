@@ -1,5 +1,6 @@
 import secrets
 from typing import Self
+from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.db.models.functions import UUID7, Now
@@ -73,7 +74,7 @@ class Byline(models.Model):
 
     @classmethod
     @transaction.atomic
-    def sign(cls, membership: Membership, *, naming: str, thread_id: object = None) -> "Byline":
+    def sign(cls, membership: Membership, *, naming: str, thread_id: UUID | None = None) -> "Byline":
         """The caller's byline here as of now: the same row while nothing about it changed, a new frozen one when
         it did.
         """
@@ -85,7 +86,7 @@ class Byline(models.Model):
         return found or cls._freeze(membership, naming=naming, **face)
 
     @classmethod
-    def _sealed(cls, membership: Membership, face: dict[str, object], thread_id: object) -> "Byline":
+    def _sealed(cls, membership: Membership, face: dict[str, object], thread_id: UUID | None) -> "Byline":
         """One name per person and thread, drawn at random: nothing in it leads to another thread."""
         in_thread = cls.objects.filter(room=membership.room, naming=Room.Naming.SEALED, thread_id=thread_id)
         mine = in_thread.mine().first() if thread_id else None
@@ -221,4 +222,5 @@ class SealOpening(models.Model):
             cursor.execute("SELECT open_seal(%s)", [self.id])
             person_id = cursor.fetchone()[0]
         self.refresh_from_db()
-        return Person.objects.get(id=person_id)
+        person: Person = Person.objects.get(id=person_id)
+        return person

@@ -98,7 +98,7 @@ class RoomHost:
     is_pen: bool
 
 
-def list_field(*, longest: int = 60) -> ArrayField:
+def list_field(*, longest: int = 60) -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=longest), db_default=[], blank=True)
 
 

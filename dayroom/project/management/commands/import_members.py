@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 def person_with(email: str) -> Person:
     with as_owner("bring_in_members"):
-        person = Person.objects.active().filter(email=email.strip().lower()).first()
+        person: Person | None = Person.objects.active().filter(email=email.strip().lower()).first()
     if person is None:
         raise CommandError(f"Nobody here signs in with {email}.")
     return person
