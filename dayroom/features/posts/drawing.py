@@ -48,6 +48,8 @@ class Drawing:
         self.buttons = [
             (button.kind, f"{icon(button.icon)}{safe(button.words)}", safe(button.words)) for button in buttons
         ]
+        self.replies_to_name = _("Replies to %(name)s")
+        self.new_mark = f'<li class="day" id="new">{safe(_("New since you were last here"))}</li>'
         self.reply = f"{icon('reply')}{safe(_('Reply'))}</a>"
         self.more = (
             f' hx-target="#menu-list" data-opens="menu" aria-haspopup="dialog">{icon("ellipsis")}'
@@ -75,6 +77,9 @@ class Drawing:
             f'<p><strong dir="auto">{escape(post.name)}</strong> {tags}'
             f'<span class="small">{"".join(facts)}</span></p></header>'
         )
+
+    def replies_to(self, post: Post) -> str:
+        return escape(self.replies_to_name % {"name": post.name})
 
     def words(self, post: Post) -> Markup:
         """`html` was cleaned when it was written (`lib/markup.py`)."""

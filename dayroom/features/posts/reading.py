@@ -109,6 +109,12 @@ class Post:
         return self.thread_id or self.id
 
     @property
+    def is_plain(self) -> bool:
+        """Words and nothing else, as most replies are."""
+        extras = self.about or self.cites or self.has_files or self.answers_name or self.kind != "post"
+        return self.state == Entry.State.PUBLISHED and not extras
+
+    @property
     def is_shown(self) -> bool:
         return self.state in (Entry.State.PUBLISHED, Entry.State.HELD)
 

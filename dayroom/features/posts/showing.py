@@ -1,8 +1,10 @@
 """What the posts of a page need besides themselves, found once: addresses, names, and what hangs on the posts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from markupsafe import Markup
 
 from dayroom.features.posts.attachments import load_files
 from dayroom.features.posts.citing import Cited, load_citations
@@ -12,6 +14,7 @@ from dayroom.kernel.files.models import File
 from dayroom.kernel.rooms.access import may
 from dayroom.kernel.rooms.models import Membership, Reaction, Room
 from dayroom.web.addresses import url
+from dayroom.web.jinja import environment
 from dayroom.web.seams import EntryKind, seams
 from dayroom.web.surroundings import PageRequest
 
@@ -38,6 +41,22 @@ class Showing:
     details: Mapping[UUID, object]
     citations: Mapping[UUID, Cited]
     files: Mapping[UUID, list[File]]
+
+    def replies(self, posts: Sequence[Post], first_new: UUID | None = None) -> Markup:
+        """The rows of a thread. Plain replies do without the template: as a macro each, fifty of them took 4 ms."""
+        inside = environment().get_template("posts/parts.html").module.reply_inside  # type: ignore[attr-defined]
+        return Markup("".join(self._row(post, inside, first_new) for post in posts))  # noqa: S704
+
+    def _row(self, post: Post, inside: Callable[[Post, "Showing"], str], first_new: UUID | None) -> str:
+        draw = self.draw
+        drawn = f"{draw.by(post)}{draw.words(post)}{draw.acts(post)}" if post.is_plain else inside(post, self)
+        if post.head_id == post.id:
+            # Also when it is empty: the place where an open page puts what comes.
+            nested = "".join(self._row(answer, inside, first_new) for answer in post.replies)
+            drawn += f'<ol class="replies" aria-label="{draw.replies_to(post)}" data-replies="{post.key}">{nested}</ol>'
+        marked = draw.new_mark if post.id == first_new else ""
+        ids = f'id="e-{post.key}" data-entry="{post.key}" data-parent="{post.head_id}"'
+        return f'{marked}<li class="post" {ids}>{drawn}</li>'
 
 
 def showing(request: PageRequest, membership: Membership, posts: Sequence[Post]) -> Showing:
