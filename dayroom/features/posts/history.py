@@ -33,7 +33,7 @@ def changes(entry: Entry) -> list[Change]:
     after: list[EntryVersion | Entry] = [*versions[1:], entry]
     return [
         Change(before.replaced_at, before.title, now.title, compared(before.text, now.text))
-        for before, now in zip(versions, after, strict=True)
+        for before, now in zip(versions, after, strict=False)  # an entry nobody changed has no version before it
     ][::-1]
 
 
