@@ -26,7 +26,7 @@ class CountriesField(forms.CharField):
         if not isinstance(value, list):
             return value
         known = countries(get_language() or "en")
-        return ", ".join(known.get(code, code) for code in value)
+        return ", ".join(known.get(str(code), str(code)) for code in value)
 
 
 class LinesField(forms.CharField):

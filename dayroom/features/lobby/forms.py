@@ -1,4 +1,5 @@
 from datetime import datetime, time
+from typing import TypedDict
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +12,13 @@ from dayroom.kernel.people.sessions import WornHat
 from dayroom.kernel.people.visit import Visit
 from dayroom.kernel.rooms.models import Membership, Room
 
-Choices = list[tuple[str, object]]
+
+class Entrance(TypedDict):
+    """What the verbs of the door want to know."""
+
+    hat: Hat | None
+    pen_name: str
+    pen_line: str
 
 
 class NotifyForm(forms.Form):
@@ -105,11 +112,13 @@ class EnterForm(forms.Form):
         return name
 
     @property
-    def entrance(self) -> dict[str, object]:
+    def entrance(self) -> Entrance:
         chosen = self.cleaned_data.get("hat")
-        hat = Hat.objects.worn().get(id=chosen, person=self.person) if chosen else None
-        hidden = {name: self.cleaned_data.get(name, "") for name in ("pen_name", "pen_line")}
-        return {"hat": hat, **hidden}
+        return {
+            "hat": Hat.objects.worn().get(id=chosen, person=self.person) if chosen else None,
+            "pen_name": self.cleaned_data.get("pen_name", ""),
+            "pen_line": self.cleaned_data.get("pen_line", ""),
+        }
 
 
 class AskForm(EnterForm):

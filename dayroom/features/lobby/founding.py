@@ -58,9 +58,9 @@ def has_checked_licence(person: Person) -> bool:
 
 
 @transaction.atomic
-def found(plan: Plan, *, by: Person, hat: Hat | None, pen_name: str, pen_line: str = "") -> Membership:
+def found(plan: Plan, *, by: Person, hat: Hat | None, pen_name: str, pen_line: str) -> Membership:
     room = Room.found(kind=plan.kind, title=plan.title, founder=by, **plan.policy)
     room.save(force_insert=True)
     room.record("room.found", by=by, kind=plan.kind)
-    terms = {"hat": hat, "pen_name": pen_name, "pen_line": pen_line}
-    return Membership.enter(by, room, role=Membership.Role.HOST, reason="founder", **terms)
+    host = Membership.Role.HOST
+    return Membership.enter(by, room, role=host, hat=hat, pen_name=pen_name, pen_line=pen_line, reason="founder")

@@ -1,9 +1,12 @@
 """What a host may change about a room, each with the sentence that says what it does."""
 
+from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +15,16 @@ from dayroom.kernel.people.models import Hat
 from dayroom.kernel.people.professions import PROFESSIONS, SPECIALTIES
 from dayroom.kernel.rooms.models import Membership, Room
 from dayroom.lib.countries import languages
+from dayroom.web.lintel import Words
 
 GATES = ("gate_hats", "gate_professions", "gate_specialties", "gate_countries", "gate_level", "gate_vouches")
+GROUPS: tuple[tuple[Words, bool, tuple[str, ...]], ...] = (
+    (_("What it is"), False, ("title", "purpose", "rules", "languages")),
+    (_("The door"), False, ("door", "listing")),
+    (_("Conditions of the door"), True, GATES),
+    (_("Writing"), False, ("posting", "review")),
+    (_("What is kept"), False, ("retention_days", "versions_kept", "reads_logged")),
+)
 # What makes a kind of room what people were told it is; its hosts cannot take that away.
 FIXED = {
     Room.Kind.CIRCLE: ("listing", "posting", "review", "reads_logged", "versions_kept", *GATES),
@@ -29,10 +40,19 @@ LEVELS = (
 )
 
 
-def several(label: object, choices: object, help_text: object = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, help_text=help_text, required=False, widget=forms.CheckboxSelectMultiple
-    )
+@dataclass(frozen=True)
+class Group:
+    title: Words
+    is_folded: bool
+    fields: list[forms.BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        """A fold with something in it, or something wrong in it, stands open."""
+        return any(field.errors or field.value() not in (None, "", "0", 0, []) for field in self.fields)
+
+
+several = partial(forms.MultipleChoiceField, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 class SettingsForm(forms.Form):
@@ -47,9 +67,15 @@ class SettingsForm(forms.Form):
     review = forms.ChoiceField(
         label=_("What is looked at first"), choices=Room.Review.choices, widget=forms.RadioSelect
     )
-    gate_hats = several(_("Only people who come as"), Hat.Kind.choices, _("Tick none to let everyone in."))
-    gate_professions = several(_("Only these professions"), tuple(PROFESSIONS.items()), _("Tick none to let all in."))
-    gate_specialties = several(_("Only these specialties"), tuple(SPECIALTIES.items()), _("Tick none to let all in."))
+    gate_hats = several(
+        label=_("Only people who come as"), choices=Hat.Kind.choices, help_text=_("Tick none to let everyone in.")
+    )
+    gate_professions = several(
+        label=_("Only these professions"), choices=tuple(PROFESSIONS.items()), help_text=_("Tick none to let all in.")
+    )
+    gate_specialties = several(
+        label=_("Only these specialties"), choices=tuple(SPECIALTIES.items()), help_text=_("Tick none to let all in.")
+    )
     gate_countries = CountriesField(
         label=_("Only people who work or live in"),
         help_text=_("Countries with commas between, or nothing."),
@@ -73,12 +99,12 @@ class SettingsForm(forms.Form):
         max_value=36_500,
         required=False,
     )
-    languages = several(_("Languages spoken here"), ())
+    languages = several(label=_("Languages spoken here"))
     agreed_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, *args: object, membership: Membership, **options: object) -> None:
+    def __init__(self, data: QueryDict | None = None, *, membership: Membership) -> None:
         room = membership.room
-        super().__init__(*args, initial={name: getattr(room, name) for name in Room.SETTABLE}, **options)  # type: ignore[arg-type]
+        super().__init__(data, initial={name: getattr(room, name) for name in Room.SETTABLE})
         self.membership, self.room = membership, room
         for name in FIXED.get(Room.Kind(room.kind), ()):
             del self.fields[name]
@@ -98,6 +124,12 @@ class SettingsForm(forms.Form):
         if not self.errors and self.membership.id in self.leaving():
             raise ValidationError(_("You do not meet these conditions yourself. You would put yourself out."))
         return cleaned
+
+    def groups(self) -> list[Group]:
+        return [
+            Group(title, folded, [self[name] for name in names if name in self.fields])
+            for title, folded, names in GROUPS
+        ]
 
     @property
     def changes(self) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """The four questions that start a room. Earlier answers travel along in the page and are checked again at the end."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +15,21 @@ from dayroom.kernel.rooms.models import Room
 from dayroom.web.kinds import look_of
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the earlier steps said."""
+
+    visit: Visit
+    kind: str
+    naming: str
+
+
 class KindForm(forms.Form):
     kind = forms.ChoiceField(label=_("What kind of room?"), widget=forms.RadioSelect)
 
-    def __init__(self, data: QueryDict | None, *, visit: Visit, kind: str = "") -> None:
+    def __init__(self, data: QueryDict | None, known: Known) -> None:
         super().__init__(data)
-        choices = [(kind.value, f"{look_of(kind).name}. {KINDS_EXPLAINED[kind]}") for kind in kinds_for(visit)]
+        choices = [(kind.value, f"{look_of(kind).name}. {KINDS_EXPLAINED[kind]}") for kind in kinds_for(known.visit)]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -29,12 +40,12 @@ class NameForm(forms.Form):
     )
     organisation = forms.ChoiceField(label=_("Which company runs it and pays for it?"))
 
-    def __init__(self, data: QueryDict | None, *, visit: Visit, kind: str) -> None:
+    def __init__(self, data: QueryDict | None, known: Known) -> None:
         super().__init__(data)
-        if kind != Room.Kind.CHANNEL:
+        if known.kind != Room.Kind.CHANNEL:
             del self.fields["organisation"]
             return
-        choices = [(str(one.id), one.name) for one in organisations_for(visit)]
+        choices = [(str(one.id), one.name) for one in organisations_for(known.visit)]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -45,16 +56,16 @@ class DoorForm(forms.Form):
         label=_("Which names do people use?"), widget=forms.RadioSelect, help_text=_("This cannot be changed later.")
     )
 
-    def __init__(self, data: QueryDict | None, *, visit: Visit, kind: str) -> None:
-        defaults = Room.DEFAULTS[kind]
+    def __init__(self, data: QueryDict | None, known: Known) -> None:
+        defaults = Room.DEFAULTS[known.kind]
         initial = {
             "door": defaults.get("door", Room.Door.INVITED),
             "listing": defaults.get("listing", Room.Listing.NOBODY),
         }
         super().__init__(data, initial=initial | {"naming": defaults["naming"]})
-        self.offer("door", DOORS.get(Room.Kind(kind), (Room.Door.INVITED, Room.Door.ASK, Room.Door.OPEN)))
-        self.offer("listing", LISTINGS.get(Room.Kind(kind), tuple(Room.Listing)))
-        self.offer("naming", NAMINGS.get(Room.Kind(kind), (Room.Naming.REAL,)))
+        self.offer("door", DOORS.get(Room.Kind(known.kind), (Room.Door.INVITED, Room.Door.ASK, Room.Door.OPEN)))
+        self.offer("listing", LISTINGS.get(Room.Kind(known.kind), tuple(Room.Listing)))
+        self.offer("naming", NAMINGS.get(Room.Kind(known.kind), (Room.Naming.REAL,)))
 
     def offer(self, name: str, options: tuple[Room.Door | Room.Listing | Room.Naming, ...]) -> None:
         self.fields[name].choices = [(option.value, option.label) for option in options]  # type: ignore[attr-defined]
@@ -66,12 +77,12 @@ class RulesForm(EnterForm):
     )
     field_order = ["rules", "hat", "pen_name", "pen_line"]
 
-    def __init__(self, data: QueryDict | None, *, visit: Visit, kind: str, naming: str = Room.Naming.REAL) -> None:
-        super().__init__(data, visit=visit, naming=naming)
+    def __init__(self, data: QueryDict | None, known: Known) -> None:
+        super().__init__(data, visit=known.visit, naming=known.naming)
 
 
-STEPS = (KindForm, NameForm, DoorForm, RulesForm)
 Step = KindForm | NameForm | DoorForm | RulesForm
+STEPS: tuple[type[Step], ...] = (KindForm, NameForm, DoorForm, RulesForm)
 
 
 class Steps:
@@ -86,18 +97,15 @@ class Steps:
     def walk(self) -> Step | None:
         """The form to show, or None when every answer is there."""
         for place, form_of in enumerate(STEPS):
-            form = form_of(self.data if place < self.wanted else None, **self.known())  # type: ignore[call-arg]
+            form = form_of(self.data if place < self.wanted else None, self.known())
             if not form.is_valid():
                 return form
             self.answered.append(form)
         return None
 
-    def known(self) -> dict[str, object]:
+    def known(self) -> Known:
         answers = self.answers()
-        known: dict[str, object] = {"visit": self.visit, "kind": answers.get("kind", "")}
-        if "naming" in answers:
-            known["naming"] = answers["naming"]
-        return known
+        return Known(self.visit, kind=str(answers.get("kind", "")), naming=str(answers.get("naming", "")))
 
     def answers(self) -> dict[str, object]:
         return {name: value for form in self.answered for name, value in form.cleaned_data.items()}

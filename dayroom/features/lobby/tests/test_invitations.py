@@ -60,7 +60,7 @@ def test_each_on_the_list_gets_a_letter_that_names_no_room(
         sent = cast.client("patient").post(address(cast, rest="/mail"), {"role": "member", "people": people})
     assert sent.status_code == 201
     assert [letter.to for letter in mail.outbox] == [["nina@example.org"], ["otto@example.org"]]
-    assert all("circle" not in letter.subject + letter.body for letter in mail.outbox)
+    assert all("circle" not in f"{letter.subject} {letter.body}" for letter in mail.outbox)
     assert "/invitations/" in mail.outbox[0].body
 
 

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 
 from tests.cast import Cast
@@ -33,7 +36,7 @@ def test_a_stranger_is_sent_to_sign_in(cast: Cast) -> None:
 
 
 def test_the_list_costs_the_same_however_many_rooms_there_are(
-    cast: Cast, django_assert_max_num_queries: pytest.FixtureRequest
+    cast: Cast, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     client = cast.client("outsider")
     client.get("/rooms/")

@@ -14,7 +14,7 @@ def sent(cast: Cast, who: str, room: str, **changes: object) -> dict[str, object
         form = SettingsForm(membership=cast.membership(who, room))
         values = {
             name: form[name].field.prepare_value(form[name].initial) for name in form.fields if name != "agreed_to"
-        }  # type: ignore[attr-defined]
+        }
     kept = {name: value for name, value in values.items() if value is not None and value is not False}
     return kept | changes
 

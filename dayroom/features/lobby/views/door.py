@@ -34,7 +34,7 @@ def ask(request: Visit, room: Room) -> HttpResponse:
     if not form.is_valid():
         return door_page(request, room, form=form, status=422)
     try:
-        Ask.make(room, person=request.person, message=form.cleaned_data["message"], **form.entrance)
+        Ask.make(room, person=form.person, message=form.cleaned_data["message"], **form.entrance)
     except NotAllowed as refused:
         form.add_error(None, str(refused.sentence))
         return door_page(request, room, form=form, status=422)
@@ -49,7 +49,7 @@ def enter(request: Visit, room: Room) -> HttpResponse:
     if not form.is_valid():
         return door_page(request, room, form=form, status=422)
     try:
-        walk_in(room, person=request.person, **form.entrance)
+        walk_in(room, person=form.person, **form.entrance)
     except NotAllowed as refused:
         form.add_error(None, str(refused.sentence))
         return door_page(request, room, form=form, status=422)

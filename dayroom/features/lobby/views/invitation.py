@@ -37,7 +37,7 @@ def come_in(request: Visit, token: str) -> HttpResponse:
     if not form.is_valid():
         return invitation_page(request, opened, token=token, form=form, status=422)
     try:
-        accept(opened, person=request.person, **form.entrance)
+        accept(opened, person=form.person, **form.entrance)
     except NotAllowed as refused:
         form.add_error(None, str(refused.sentence))
         missing = refused.missing if isinstance(refused, DoorStaysShut) else []
