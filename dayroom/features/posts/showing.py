@@ -50,13 +50,14 @@ class Showing:
     def _row(self, post: Post, inside: Callable[[Post, "Showing"], str], first_new: UUID | None) -> str:
         draw = self.draw
         drawn = f"{draw.by(post)}{draw.words(post)}{draw.acts(post)}" if post.is_plain else inside(post, self)
+        below = ""
         if post.head_id == post.id:
             # Also when it is empty: the place where an open page puts what comes.
             nested = "".join(self._row(answer, inside, first_new) for answer in post.replies)
-            drawn += f'<ol class="replies" aria-label="{draw.replies_to(post)}" data-replies="{post.key}">{nested}</ol>'
+            below = f'<ol class="replies" aria-label="{draw.replies_to(post)}" data-replies="{post.key}">{nested}</ol>'
         marked = draw.new_mark if post.id == first_new else ""
         ids = f'id="e-{post.key}" data-entry="{post.key}" data-parent="{post.head_id}"'
-        return f'{marked}<li class="post" {ids}>{drawn}</li>'
+        return f'{marked}<li class="post" {ids}>{drawn}{below}</li>'
 
 
 def showing(request: PageRequest, membership: Membership, posts: Sequence[Post]) -> Showing:

@@ -18,6 +18,16 @@ BEGIN
 END $$;
 CREATE TRIGGER same_room BEFORE INSERT OR UPDATE OF room_id, thread_id ON posts_draft FOR EACH ROW EXECUTE FUNCTION posts_same_room();
 CREATE TRIGGER same_room BEFORE INSERT OR UPDATE OF room_id, thread_id ON posts_reading FOR EACH ROW EXECUTE FUNCTION posts_same_room();
+CREATE FUNCTION posts_see_notices() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE notices_notice n SET seen_at = now() FROM rooms_entry e
+    WHERE n.person_id = NEW.person_id AND n.seen_at IS NULL AND n.kind IN ('reply', 'new') AND e.id = n.entry_id
+      AND coalesce(e.thread_id, e.id) = NEW.thread_id AND e.id <= NEW.up_to;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER see_notices AFTER INSERT OR UPDATE OF up_to ON posts_reading FOR EACH ROW
+    EXECUTE FUNCTION posts_see_notices();
 CREATE FUNCTION posts_erased() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     DELETE FROM posts_citation WHERE entry_id = NEW.id;
@@ -30,7 +40,7 @@ CREATE TRIGGER same_room BEFORE INSERT OR UPDATE OF room_id, entry_id ON posts_c
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0001_initial"), ("rooms", "0003_wall")]
+    dependencies = [("posts", "0001_initial"), ("rooms", "0003_wall"), ("notices", "0002_tell")]
     operations = [
         migrations.RunSQL([wall("posts_draft", seen=MINE, added=MINE, changed=MINE, gone=MINE)]),
         migrations.RunSQL([wall("posts_reading", seen=MINE, added=MINE, changed=MINE)]),

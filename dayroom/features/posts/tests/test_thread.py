@@ -76,6 +76,16 @@ def test_reading_one_thread_does_not_hide_the_news_of_another(cast: Cast) -> Non
         assert cast.membership("member", "community").seen_up_to == newest.id
 
 
+def test_reading_an_answer_sees_the_notice_about_it(cast: Cast) -> None:
+    one, other = cast.say("member", "community", title="One"), cast.say("member", "community", title="Other")
+    cast.say("host", "community", parent=one)
+    cast.say("host", "community", parent=other)
+    unseen = "SELECT count(*) FROM notices_notice WHERE kind = 'reply' AND seen_at IS NULL"
+    assert cast.sees("member", unseen) == [(2,)]
+    page(cast, "member", other)
+    assert cast.sees("member", unseen) == [(1,)]
+
+
 def test_a_bookmark_is_the_readers_own(cast: Cast) -> None:
     root = cast.say("member", "community")
     page(cast, "member", root)
@@ -93,6 +103,7 @@ def test_what_was_taken_away_leaves_a_sentence_and_no_word(cast: Cast) -> None:
         back.withdraw(cast.membership("host", "community"))
     body = page(cast, "observer", root)
     assert "Stop the tablets." not in body
+    assert "&lt;ol" not in body
     assert "Wrong room." not in body
     assert "A host of this room hid this: it told people to stop a medicine." in body
     assert "Its writer took this back." in body
