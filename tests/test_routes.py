@@ -60,9 +60,13 @@ def shown(answer: HttpResponse) -> tuple[int, bytes, dict[str, str]]:
 
 def things_in(cast: Cast, room: str) -> dict[str, object]:
     """Ids that exist, for every name an address may ask for."""
-    writer = {"circle": "carer", "side": "patient", "conversation": "carer", "professional": "clinician"}.get(
-        room, "host"
-    )
+    writer = {
+        "circle": "carer",
+        "side": "patient",
+        "conversation": "carer",
+        "professional": "clinician",
+        "commons": "colleague",
+    }.get(room, "host")
     writer = "company" if room == "channel" else writer
     entry = cast.say(writer, room, "Words nobody outside may see.", title="A title nobody outside may see")
     membership = None

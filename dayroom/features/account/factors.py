@@ -22,6 +22,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": _("That code is not right. Check it and try again."),
         "cannot_delete_authenticator": _("This is your last second step. Add another one first, then remove this."),
         "unverified_email": _("Confirm your email first."),
+        "cannot_generate_recovery_codes": _("Add an app for codes or a passkey first. Recovery codes stand in for it."),
     }
 
     def encrypt(self, text: str) -> str:
