@@ -74,9 +74,12 @@ MIDDLEWARE = [
 # application's role (dayroom/kernel/wall.py) unless the process is migrating.
 DATABASE_ROLE = env.choice("DATABASE_ROLE", options=["app", "owner"], default="app")
 MIGRATING = env.switch("MIGRATING", default=False)
+# A page's statement behind the wall takes longer to plan than to run, and the person stands in a setting, not in the
+# statement: one plan serves everybody. The search asks for its own plan each time (dayroom/lenses/search).
+PLANS = {"server_side_binding": True, "prepare_threshold": 1, "options": "-c plan_cache_mode=force_generic_plan"}
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **env.database("DATABASE", options={"server_side_binding": True, "prepare_threshold": 3}),
+        **env.database("DATABASE", options=PLANS),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": False,
     }

@@ -27,6 +27,7 @@ class Ground:
     address: Address
     pages: Child
     database_pid: int
+    people: int
 
     @property
     def pages_pid(self) -> int:
@@ -54,7 +55,7 @@ def ground(*, entries: int, people: int = PEOPLE, rooms: int = ROOMS) -> Iterato
         pages.start()
         try:
             wait_for_answer(address, pages)
-            yield Ground(logins, address, pages, postmaster(var))
+            yield Ground(logins, address, pages, postmaster(var), people)
         finally:
             assert pages.process is not None
             pages.process.terminate()
