@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.http import QueryDict
@@ -84,7 +84,7 @@ class ComposerPart:
 
     key: str
     template: str
-    form: Callable[[QueryDict | None, MultiValueDict[str, object] | None, Membership], PartForm]
+    form: Callable[[QueryDict | None, MultiValueDict[str, Any] | None, Membership], PartForm]
     order: int
     kinds: frozenset[str] = frozenset(LOOKS)
     replies: bool = True

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -40,7 +41,7 @@ class PollForm(forms.Form):
     )
 
     def __init__(
-        self, sent: QueryDict | None, _files: MultiValueDict[str, object] | None, _membership: Membership
+        self, sent: QueryDict | None, _files: MultiValueDict[str, Any] | None, _membership: Membership
     ) -> None:
         super().__init__(sent)
 

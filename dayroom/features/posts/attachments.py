@@ -58,9 +58,7 @@ class FilesForm:
     kind = ""
     accepted = ACCEPTED
 
-    def __init__(
-        self, sent: QueryDict | None, files: MultiValueDict[str, object] | None, membership: Membership
-    ) -> None:
+    def __init__(self, sent: QueryDict | None, files: MultiValueDict[str, Any] | None, membership: Membership) -> None:
         self.sent, self.membership = sent if sent is not None else QueryDict(), membership
         self.brought = cast("list[UploadedFile[Any]]", files.getlist("files")) if files else []
         self.refused: list[str] = []

@@ -50,9 +50,7 @@ class CiteForm(forms.Form):
         help_text=_("The address of a post here, or a DOI (10.1000/182), or a PubMed number (PMID 31452104)."),
     )
 
-    def __init__(
-        self, sent: QueryDict | None, _files: MultiValueDict[str, object] | None, membership: Membership
-    ) -> None:
+    def __init__(self, sent: QueryDict | None, _files: MultiValueDict[str, Any] | None, membership: Membership) -> None:
         super().__init__(sent)
         self.membership = membership
 

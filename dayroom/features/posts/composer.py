@@ -1,6 +1,7 @@
 """What stands in a composer: the words, the parts other features add, and whom they are for."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -39,7 +40,7 @@ class Composer:
         kept: Kept | None = None,
         known_as: str = "",
         sent: QueryDict | None = None,
-        files: MultiValueDict[str, object] | None = None,
+        files: MultiValueDict[str, Any] | None = None,
     ) -> None:
         self.membership, self.parent, self.kept, self.known_as = membership, parent, kept, known_as
         self.is_sent = sent is not None

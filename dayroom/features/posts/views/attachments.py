@@ -1,6 +1,6 @@
 """Bringing files into a composer, and looking at one."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from dayroom.web.lintel import room_lintel
 from dayroom.web.pages import page, part, wants_part
 from dayroom.web.surroundings import PageRequest
 
-Uploads = MultiValueDict[str, object]
+Uploads = MultiValueDict[str, Any]
 
 
 @in_room("write")

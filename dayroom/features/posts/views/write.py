@@ -46,7 +46,11 @@ def reply(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpR
     refuse_to_write(membership, parent)
     if request.method == "POST":
         composer = Composer(
-            membership, parent=parent, sent=request.POST, files=request.FILES, known_as=known_as(membership, parent)
+            membership,
+            parent=parent,
+            sent=request.POST,
+            files=request.FILES,
+            known_as=known_as(membership, parent),
         )
         if composer.is_valid():
             return posted_reply(request, membership, composer)
@@ -57,15 +61,15 @@ def reply(request: PageRequest, membership: Membership, entry_id: UUID) -> HttpR
             kept=draft_of(membership, thread_id=parent.root_id),
             known_as=known_as(membership, parent),
         )
-    return reply_page(request, membership, composer)
+    return reply_page(request, membership, composer, excerpt=gist(parent.text))
 
 
-def reply_page(request: PageRequest, membership: Membership, composer: Composer) -> HttpResponse:
+def reply_page(request: PageRequest, membership: Membership, composer: Composer, *, excerpt: str) -> HttpResponse:
     context = {
         "lintel": lintel_of(membership),
         "composer": composer,
         "membership": membership,
-        "excerpt": gist(composer.parent.text),
+        "excerpt": excerpt,
     }
     status = 422 if composer.is_sent else 200
     if not wants_part(request):
@@ -82,7 +86,7 @@ def posted_reply(request: PageRequest, membership: Membership, composer: Compose
         return forget_draft(to_posted(entry), composer.key)
     post = read_post(membership, entry_id=entry.id)
     assert post is not None
-    root = membership.entries().get(id=entry.thread_id)
+    root = membership.entries().get(id=entry.root_id)
     fresh = Composer(membership, parent=root, known_as=known_as(membership, entry))
     around = showing(request, membership, [post])
     context = {"post": post, "s": around, "membership": membership, "composer": fresh, "root": root}
