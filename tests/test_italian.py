@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from dayroom.kernel.people.models import Person
 from dayroom.kernel.wall import as_owner
@@ -19,7 +20,8 @@ ENGLISH = re.compile(
     r"\b(the|you|your|yours|and|of|to|with|without|from|who|what|when|where|which|why|how|this|that|these|they|them|"
     r"their|is|are|was|were|has|have|not|nobody|somebody|anyone|everyone|people|only|here|there|it|its|"
     r"rooms?|messages|notices|search|find|reply|replies|write|writes|send|save|sign|ask|leave|let|change|open|"
-    r"show|back|next|new|name|names|home|desk|look|about|hosts?|invite|today|yesterday)\b",
+    r"show|back|next|new|name|names|home|desk|look|about|hosts?|invite|select|option|choose|today|yesterday|"
+    r"january|february|march|june|july|august|october|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,
 )
 WORDS_OF_THE_CAST = [
@@ -100,7 +102,7 @@ def pages_for(cast: Cast, who: str | None, room: str) -> dict[str, str]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    with transaction.atomic():
+    with transaction.atomic(), translation.override("en"):
         yield
         transaction.set_rollback(True)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.dateformat import format as formatted
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from dayroom.web.frame import listed_id
 from dayroom.web.lintel import Lintel
 from dayroom.web.pages import page
 from dayroom.web.surroundings import PageRequest
+from dayroom.web.times import in_words
 
 MOST_LINES, MOST_ROOMS = 20, 20
 NOON, EVENING = 12, 18
@@ -64,5 +65,5 @@ def doorway_of(room: RoomNews, doorways: dict[UUID, Doorway], open_rooms: dict[U
 
 def today_in_words(now: datetime) -> str:
     part = _("evening") if now.hour >= EVENING else _("afternoon") if now.hour >= NOON else _("morning")
-    day = formatted(now, pgettext("weekday, day and month", "l j F"))
+    day = capfirst(in_words(now.date(), pgettext("weekday, day and month", "EEEE d MMMM")))
     return pgettext("day, part of the day", "%(day)s, %(part)s") % {"day": day, "part": part}

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from babel.dates import format_date
 from django.utils import timezone, translation
-from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from markupsafe import Markup, escape
@@ -39,7 +39,7 @@ def spoken(local: datetime, *, today: date) -> str:
         return _("yesterday, %(clock)s") % {"clock": clock}
     if today - WEEK < day < today:
         return pgettext("weekday and time", "%(weekday)s, %(clock)s") % {
-            "weekday": formatted(local, "l"),
+            "weekday": in_words(day, "EEEE"),
             "clock": clock,
         }
     return day_in_words(day, today=today)
@@ -47,5 +47,10 @@ def spoken(local: datetime, *, today: date) -> str:
 
 def day_in_words(day: date, *, today: date) -> str:
     if day.year == today.year:
-        return formatted(day, pgettext("day and month", "j F"))
-    return formatted(day, pgettext("day, month and year", "j F Y"))
+        return in_words(day, pgettext("day and month", "d MMMM"))
+    return in_words(day, pgettext("day, month and year", "d MMMM y"))
+
+
+def in_words(day: date, pattern: str) -> str:
+    """By the tables that also name countries: Django's write Italian months with a capital letter."""
+    return format_date(day, pattern, locale=translation.to_locale(translation.get_language() or "en"))

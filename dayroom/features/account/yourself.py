@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dayroom.kernel.people.models import Hat, Person
@@ -37,7 +37,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class ReadingForm(forms.ModelForm):  # type: ignore[type-arg]
     use_required_attribute = False
-    theme = forms.ChoiceField(label=_("Look"), choices=Person.Theme.choices, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(
+        label=pgettext_lazy("how the pages look", "Look"), choices=Person.Theme.choices, widget=forms.RadioSelect
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
         label=_("Your time"), choices=[(zone, zone.replace("_", " ")) for zone in sorted(ZONES)]

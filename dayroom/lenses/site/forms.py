@@ -39,7 +39,9 @@ class ReasonForm(forms.Form):
 
 class LabelForm(forms.Form):
     organisation = forms.ModelChoiceField(
-        label=_("Company"), queryset=Organisation.objects.filter(kind=Organisation.Kind.COMPANY).order_by("name")
+        label=_("Company"),
+        queryset=Organisation.objects.filter(kind=Organisation.Kind.COMPANY).order_by("name"),
+        empty_label="—",
     )
     line = forms.CharField(
         label=_("Their work in a few words"),
