@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from dayroom.kernel.rooms.models import Ask, Invitation
 from dayroom.kernel.wall import as_owner
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,8 +25,7 @@ LOOK = os.environ.get("DAYROOM_PICTURES")
 
 
 @pytest.fixture
-def network(site: str) -> Cast:
-    cast = make_cast()
+def network(site: str, cast: Cast) -> Cast:
     with cast.as_("outsider"):
         Ask.make(cast.rooms["community"], person=cast.outsider, hat=cast.outsider.hats.first(), pen_name="Birch")
     return cast
