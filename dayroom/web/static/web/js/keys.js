@@ -19,5 +19,9 @@ const step = by => {
 document.addEventListener("keydown", event => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (!("keys" in document.body.dataset) || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  acts[event.key]?.();
+  const act = acts[event.key];
+  if (!act) return;
+  // Otherwise the r that opens the field is typed into it.
+  event.preventDefault();
+  act();
 });
