@@ -13,9 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from dayroom.kernel.wall import acting
 from dayroom.project.demonstration.network import Network, load
+from tests.browser.eyes import DESK
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 # A browser says so of each page and fetch that was refused; the tests look at the status themselves.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, Windows
+from tests.browser.conftest import Windows
+from tests.browser.eyes import PHONE
 
 pytestmark = pytest.mark.browser
 SOON = 20_000
