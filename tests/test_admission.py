@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from dayroom.kernel.audit.models import Event
 from dayroom.kernel.notices.models import Notice
-from dayroom.kernel.people.models import Credential
+from dayroom.kernel.people.models import Credential, Hat, Organisation
 from dayroom.kernel.rooms.lapse import end_what_ran_out
-from dayroom.kernel.rooms.models import Ask, Invitation, Membership, Room
+from dayroom.kernel.rooms.models import Ask, Invitation, Membership, Room, SealOpening
 from dayroom.kernel.rooms.models.admission import accept, walk_in
 from dayroom.kernel.rooms.refusals import DoorStaysShut, NotAllowed
 from dayroom.kernel.wall import as_owner
@@ -191,3 +191,29 @@ def test_suspending_a_person_ends_sessions_and_memberships(cast: Cast) -> None:
 def test_a_private_conversation_never_widens(cast: Cast) -> None:
     with pytest.raises(NotAllowed), cast.as_("carer"):
         Membership.enter(cast.outsider, cast.rooms["conversation"], by=cast.carer)
+
+
+def test_nobody_of_a_company_is_in_a_community(cast: Cast) -> None:
+    with cast.as_("host"), pytest.raises(DoorStaysShut) as refused:
+        Membership.enter(cast.company, cast.rooms["community"], by=cast.host)
+    assert refused.value.missing == ["company"]
+    with as_owner("demonstrate"):
+        Hat.put_on(cast.member, kind=Hat.Kind.COMPANY, organisation=Organisation.objects.get(kind="company"))
+    assert not live(cast, "member", "community")
+    assert live(cast, "member", "channel")
+
+
+def test_whose_name_was_opened_is_told_after_thirty_days_at_the_latest(cast: Cast) -> None:
+    said = cast.say("clinician", "professional")
+    with cast.as_("officer"):
+        asked = {"room_id": said.room_id, "byline_id": said.byline_id, "by": cast.officer}
+        opening = SealOpening.ask(**asked, reason="Court order.", legal_ground="Order 12/26")
+    with cast.as_("second_officer"):
+        SealOpening.objects.get(id=opening.id).open(by=cast.second_officer)
+    told = "SELECT 1 FROM notices_notice WHERE kind = 'seal_opened'"
+    end_what_ran_out(today=timezone.localdate())
+    assert cast.sees("clinician", told) == []
+    with as_owner("lapse"):
+        SealOpening.objects.update(opened_at=timezone.now() - timedelta(days=31))
+    end_what_ran_out(today=timezone.localdate())
+    assert len(cast.sees("clinician", told)) == 1

@@ -35,6 +35,7 @@ ADVICE: dict[str, Words] = {
     "level": said("Add your licence under You. A person checks it then."),
     "together": said("One checked licence has to meet all of it. Add that licence under You."),
     "organisation": said("Add where you work under You. A person checks it then."),
+    "company": said("Your hat says that you work for a company. Companies have channels of their own."),
     "vouches": said("Ask somebody in the room who knows you."),
 }
 
@@ -42,6 +43,8 @@ ADVICE: dict[str, Words] = {
 def conditions_of(room: Room, *, missing: Iterable[str] = ()) -> list[Condition]:
     missing = set(missing)
     asked = [*hat(room), *claims(room), *others(room)]
+    if "company" in missing:
+        asked.append(Condition("company", _("Nobody here works for a company.")))
     if "together" in missing:
         asked.append(Condition("together", _("One checked licence meets all of these together.")))
     return [Condition(one.key, one.words, one.key not in missing) for one in asked]

@@ -23,6 +23,11 @@ DECLARE
     fits record;
 BEGIN
     SELECT * INTO r FROM rooms_room WHERE id = which;
+    -- Among patients and families nobody speaks for a company, with or without a label.
+    IF r.kind = 'community' AND EXISTS (
+        SELECT 1 FROM people_hat h WHERE h.person_id = who AND h.put_down_at IS NULL AND h.kind = 'company') THEN
+        missing := missing || 'company'::text;
+    END IF;
     IF r.organisation_id IS NOT NULL AND EXISTS (
         SELECT 1 FROM people_hat h WHERE h.person_id = who AND h.put_down_at IS NULL AND h.kind = 'company'
         AND h.organisation_id = r.organisation_id) THEN
@@ -205,7 +210,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER claim_changed AFTER UPDATE OR DELETE ON people_credential FOR EACH ROW EXECUTE FUNCTION claim_changed();
-CREATE TRIGGER claim_changed AFTER UPDATE OR DELETE ON people_hat FOR EACH ROW EXECUTE FUNCTION claim_changed();
+CREATE TRIGGER claim_changed AFTER INSERT OR UPDATE OR DELETE ON people_hat FOR EACH ROW EXECUTE FUNCTION claim_changed();
 
 CREATE FUNCTION gates_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
