@@ -12,10 +12,13 @@ from dayroom.lib.environment import EnvironmentMistake
 from dayroom.lib.logins import LoginTrouble
 from dayroom.lib.postgres import PostgresTrouble
 from dayroom.project import processes
+from dayroom.project.backups.sealing import BackupTrouble
 from dayroom.project.preparing import PreparingTrouble
 from dayroom.project.supervisor import ServeTrouble, serve
 
-TROUBLES = (EnvironmentMistake, LoginTrouble, PostgresTrouble, PreparingTrouble, ServeTrouble, CommandError)
+TROUBLES = (
+    BackupTrouble, EnvironmentMistake, LoginTrouble, PostgresTrouble, PreparingTrouble, ServeTrouble, CommandError
+)  # fmt: skip
 SETTINGS = """settings come from the environment:
   DAYROOM_SECRET_KEY     at least 32 random characters, kept outside the programs; needed
   DAYROOM_HOSTS          the names the site answers to, separated by commas; default localhost
@@ -25,6 +28,7 @@ SETTINGS = """settings come from the environment:
   DAYROOM_DEMONSTRATION  1 for the invented network; never with real people
   DAYROOM_VAR            the folder for data, files and passwords
   DATABASE_URL           a PostgreSQL server of yours instead of the one that comes with Dayroom
+  DAYROOM_BACKUP_KEY     what encrypts backups; without it, a key is made in the folder's secrets
   HOST, PORT             where to listen; default 127.0.0.1 and 8000
 docs/running.md tells them all."""
 
@@ -68,6 +72,10 @@ def parser() -> argparse.ArgumentParser:
     )
     audit = add(words, "verify-audit", "Walk the whole audit chain and name every line that was changed or removed.")
     audit.add_argument("--head", default="", help="a head that was written down earlier; it must still be in the chain")
+    backup = add(words, "backup", "Write the database and the files into one encrypted file, while the site runs.")
+    backup.add_argument("file", help="a new file; nothing is written over. It opens only with the key it is made with")
+    restore = add(words, "restore", "Fill an empty installation from a backup, after proving every byte of it.")
+    restore.add_argument("file", help="what `dayroom backup` wrote; the key is in DAYROOM_BACKUP_KEY or in the secrets")
     return whole
 
 

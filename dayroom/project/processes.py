@@ -60,7 +60,9 @@ def app_password(var: Path) -> str:
 
 
 def page_environment(logins: Logins) -> dict[str, str]:
-    return shared_environment() | {"DAYROOM_DATABASE": logins.app.address, "DAYROOM_DATABASE_ROLE": "app"}
+    shared = shared_environment()
+    shared.pop("DAYROOM_BACKUP_KEY", None)
+    return shared | {"DAYROOM_DATABASE": logins.app.address, "DAYROOM_DATABASE_ROLE": "app"}
 
 
 def owner_environment(logins: Logins, *, migrating: bool = False) -> dict[str, str]:

@@ -22,6 +22,9 @@ def test_help_names_every_word_and_setting() -> None:
         "demonstrate",
         "create-admin",
         "verify-audit",
+        "backup",
+        "restore",
+        "DAYROOM_BACKUP_KEY",
         "DAYROOM_SECRET_KEY",
         "DATABASE_URL",
     ):
