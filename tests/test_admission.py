@@ -206,8 +206,9 @@ def test_nobody_of_a_company_is_in_a_community(cast: Cast) -> None:
 def test_whose_name_was_opened_is_told_after_thirty_days_at_the_latest(cast: Cast) -> None:
     said = cast.say("clinician", "professional")
     with cast.as_("officer"):
-        asked = {"room_id": said.room_id, "byline_id": said.byline_id, "by": cast.officer}
-        opening = SealOpening.ask(**asked, reason="Court order.", legal_ground="Order 12/26")
+        opening = SealOpening.ask(
+            room_id=said.room_id, byline_id=said.byline_id, by=cast.officer, reason="Order.", legal_ground="12/26"
+        )
     with cast.as_("second_officer"):
         SealOpening.objects.get(id=opening.id).open(by=cast.second_officer)
     told = "SELECT 1 FROM notices_notice WHERE kind = 'seal_opened'"
