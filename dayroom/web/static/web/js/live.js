@@ -31,6 +31,7 @@ if (document.body.dataset.live) {
 document.addEventListener("live:news", ({ detail: { room, words } }) =>
   setTimeout(() => words.forEach(({ kind, ...ids }) => pass(kind, { room, ...ids })), Math.random() * CROWD_SPREAD));
 
-// The membership or the session behind this page has ended: the server decides what may still be seen.
-document.addEventListener("live:bye", () => { close(); location.reload(); });
+// The session behind this page has ended: through the door, and back to here. A stranger would be told that here is nothing.
+document.addEventListener("live:bye", () => { close(); location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`); });
+// The membership has ended: the server decides what may still be seen.
 document.addEventListener("live:ended", event => { if (event.detail.room === document.body.dataset.roomId) location.reload(); });
