@@ -46,7 +46,7 @@ const focus = () => {
 const startAgain = () => {
   document.querySelectorAll("[data-tabbed]").forEach(one => delete one.dataset.tabbed);
   scrollTo(0, 0);
-  document.querySelector(".skip").focus();
+  document.querySelector(".skip").focus({ focusVisible: true });
 };
 
 // Of radios that belong together, Tab reaches one.

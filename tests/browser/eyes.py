@@ -33,7 +33,7 @@ def look_at(page: Page, name: str, findings: Findings, *, panels_seen: set[str])
     page.evaluate("eyes.openAll()")
     for size, viewport in {"desk": DESK, "phone": PHONE}.items():
         page.set_viewport_size(viewport)
-        page.evaluate("document.activeElement.blur()")
+        page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
         by_axe(page, f"{name}, {size}", findings)
         for panel in new_panels(page, size, panels_seen):
             open_panel(page, panel)
