@@ -62,7 +62,8 @@ class Frame:
         """Unread by room as it is listed: what is new in a part of a circle counts with the circle."""
         counts: Counter[UUID] = Counter()
         for room in self.rooms:
-            counts[listed_id(room)] += room.unread
+            if room.unread:
+                counts[listed_id(room)] += room.unread
         return counts
 
     @cached_property

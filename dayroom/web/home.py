@@ -19,6 +19,7 @@ from dayroom.web.frame import listed_id
 from dayroom.web.lintel import Lintel
 from dayroom.web.pages import page
 from dayroom.web.surroundings import PageRequest
+from dayroom.web.telling import Telling
 from dayroom.web.times import in_words
 
 MOST_LINES, MOST_ROOMS = 20, 20
@@ -49,18 +50,18 @@ def new_by_room(news: Iterable[RoomNews]) -> list[Doorway]:
     """Every room with something unread, best first; the best of them with their lines."""
     open_rooms = {room.room_id: room for room in news if room.kind != "conversation"}
     unread = [room for room in open_rooms.values() if room.unread]
+    telling = Telling()
     doorways: dict[UUID, Doorway] = {}
+    door_of: dict[UUID, Doorway] = {}
     for room in unread:
-        doorway_of(room, doorways, open_rooms).unread += room.unread
+        shown = open_rooms.get(listed_id(room), room)
+        door = doorways.get(shown.room_id) or doorways.setdefault(shown.room_id, Doorway(shown, telling))
+        door.unread += room.unread
+        door_of[room.room_id] = door
     for line in new_lines(unread[:MOST_ROOMS], most=MOST_LINES) if unread else ():
         room = open_rooms[line.room_id]
-        doorway_of(room, doorways, open_rooms).pieces.append(piece(line, room=room))
+        door_of[line.room_id].pieces.append(piece(line, room=room, telling=telling))
     return list(doorways.values())
-
-
-def doorway_of(room: RoomNews, doorways: dict[UUID, Doorway], open_rooms: dict[UUID, RoomNews]) -> Doorway:
-    door = open_rooms.get(listed_id(room), room)
-    return doorways.setdefault(door.room_id, Doorway(door))
 
 
 def today_in_words(now: datetime) -> str:

@@ -4,6 +4,7 @@ A page shows the same words for every row; translating them once instead of per 
 """
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -68,7 +69,7 @@ def build() -> Environment:
     icon = icons()
     built.globals.update(
         url=url,
-        static=static,
+        static=cache(static),
         icon=icon,
         when=when,
         number=number,
@@ -87,6 +88,7 @@ def template_folders() -> list[Path]:
     return [folder for folder in own if folder.is_dir()]
 
 
+@cache
 def icons() -> Callable[[str], Markup]:
     sprite = static("icons.svg")
     drawn = {
@@ -104,12 +106,21 @@ class Parts:
 
     def __init__(self, built: Environment, rows: RowParts) -> None:
         self.environment, self.rows = built, rows
+        self.drawn: dict[tuple[str, tuple[str, ...]], Markup] = {}
         self.face, self.tag, self.by = rows.face, rows.tag, rows.by
         self.toggle, self.quiet, self.more = rows.toggle, rows.quiet, rows.more
 
     def __getattr__(self, name: str) -> Callable[..., Markup]:
         part: Callable[..., Markup] = getattr(self.environment.get_template("web/components.html").module, name)
+        if not self.environment.auto_reload:
+            setattr(self, name, part)
         return part
+
+    def once(self, name: str, *given: str) -> Markup:
+        """A part that says the same on every page, drawn once a language."""
+        if (name, given) not in self.drawn:
+            self.drawn[name, given] = getattr(self, name)(*given)
+        return self.drawn[name, given]
 
 
 class TranslatedEnvironment(Environment):

@@ -22,6 +22,12 @@ def safe(words: Words) -> str:
     return words if type(words) is Markup else escape(str(words))
 
 
+def face(name: str, pen: bool = False, room: bool = False, small: bool = False) -> str:
+    letters = initials(name)[:1] if pen else initials(name)
+    style = "face" + " pen" * pen + " room" * room + " sm" * small
+    return f'<span class="{style}" aria-hidden="true">{escape(letters)}</span>'
+
+
 class RowParts:
     def __init__(self, icon: Callable[[str], Markup]) -> None:
         self.icon = icon
@@ -31,9 +37,7 @@ class RowParts:
         self.works_for = _("Works for %(company)s")
 
     def face(self, name: str, pen: bool = False, room: bool = False, small: bool = False) -> Markup:
-        letters = initials(name)[:1] if pen else initials(name)
-        style = "face" + " pen" * pen + " room" * room + " sm" * small
-        return Markup(f'<span class="{style}" aria-hidden="true">{safe(letters)}</span>')  # noqa: S704
+        return Markup(face(name, pen, room, small))  # noqa: S704
 
     def tag(self, words: Words, picture: str | None = None, kind: str = "") -> Markup:
         style = f"tag {kind}" if kind else "tag"

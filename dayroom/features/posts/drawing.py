@@ -13,10 +13,12 @@ from dayroom.features.posts.talk import Topic
 from dayroom.kernel.people.models import Hat
 from dayroom.kernel.rooms.models import Reaction, Room
 from dayroom.web.jinja import Parts, environment
-from dayroom.web.rows import safe
-from dayroom.web.times import when
+from dayroom.web.rows import face, safe
+from dayroom.web.telling import Telling
 
 CHECKED = 2  # R61: a register match or better
+REAL, COMPANY = Room.Naming.REAL.value, Hat.Kind.COMPANY.value
+THANKS, SAME = Reaction.Kind.THANKS.value, Reaction.Kind.SAME.value
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Drawing:
         may_write: bool = False,
     ) -> None:
         self.language, self.room, self.may_react, self.may_write = language, room, may_react, may_write
+        self.when = Telling().when
         self.ui = cast(Parts, environment().globals["ui"]).rows
         icon = self.ui.icon
         self.hats = {kind: safe(words) for kind, words in Hat.Kind.choices}
@@ -58,35 +61,48 @@ class Drawing:
 
     def by(self, post: Post | Topic, *, tagged: bool = True) -> Markup:
         """Who wrote it and in which hat. The label of company staff and of a checked licence is never left out."""
-        pen = post.naming != Room.Naming.REAL
+        return Markup(self._by(post, tagged=tagged))  # noqa: S704
+
+    def words(self, post: Post) -> Markup:
+        """`html` was cleaned when it was written (`lib/markup.py`)."""
+        return Markup(self._words(post))  # noqa: S704
+
+    def acts(self, post: Post) -> Markup:
+        return Markup(self._acts(post))  # noqa: S704
+
+    def plain(self, post: Post) -> str:
+        """The whole of a plain reply as one text: no object for each of its parts."""
+        return f"{self._by(post)}{self._words(post)}{self._acts(post)}"
+
+    def replies_to(self, post: Post) -> str:
+        return escape(self.replies_to_name % {"name": post.name})
+
+    def _by(self, post: Post | Topic, *, tagged: bool = True) -> str:
+        pen = post.naming != REAL
         checked = post.level >= CHECKED
         tags = self.pen_tags[post.naming] if pen and tagged else ""
         if checked:
             tags += self.ui.licence_checked
-        if post.hat == Hat.Kind.COMPANY:
+        if post.hat == COMPANY:
             tags += self.ui.tag(self.ui.works_for % {"company": post.organisation}, "building-2", "company")
         line = escape(post.line) if post.line else self.hats.get(post.hat, "")
         facts = (
             f'<span dir="auto">{line}</span> · ' if line else "",
             f"{self.you} · " if post.is_mine else "",
-            when(post.created_at),
+            self.when(post.created_at),
             f" · {self.changed}" if post.edited_at else "",
         )
-        return Markup(  # noqa: S704
-            f'<header class="by">{self.ui.face(post.name, pen, checked)}'
+        return (
+            f'<header class="by">{face(post.name, pen, checked)}'
             f'<p><strong dir="auto">{escape(post.name)}</strong> {tags}'
             f'<span class="small">{"".join(facts)}</span></p></header>'
         )
 
-    def replies_to(self, post: Post) -> str:
-        return escape(self.replies_to_name % {"name": post.name})
-
-    def words(self, post: Post) -> Markup:
-        """`html` was cleaned when it was written (`lib/markup.py`)."""
+    def _words(self, post: Post) -> str:
         language = f' lang="{escape(post.language)}"' if post.language and post.language != self.language else ""
-        return Markup(f'<div class="flow words" dir="auto"{language}>{post.html}</div>')  # noqa: S704
+        return f'<div class="flow words" dir="auto"{language}>{post.html}</div>'
 
-    def acts(self, post: Post) -> Markup:
+    def _acts(self, post: Post) -> str:
         here = f"{self.room}/entries/{post.key}"
         drawn = "".join(
             self._reaction(post, kind, words, f"{here}/react/{kind}") for kind, words, _name in self.buttons
@@ -96,11 +112,10 @@ class Drawing:
             drawn += f'<a class="quiet" href="{f"{here}/reply" if post.parent_id else "#reply"}"{aside}>{self.reply}'
         if self.may_react:
             drawn += f'<a class="quiet" href="{here}/menu" hx-get="{here}/menu"{self.more}'
-        return Markup(f'<div class="acts" id="acts-{post.key}">{drawn}{self._answered(post)}</div>')  # noqa: S704
+        return f'<div class="acts" id="acts-{post.key}">{drawn}{self._answered(post)}</div>'
 
     def _reaction(self, post: Post, kind: str, words: str, address: str) -> str:
-        counts = {Reaction.Kind.THANKS.value: post.thanks_count, Reaction.Kind.SAME.value: post.same_count}
-        count = counts.get(kind)
+        count = post.thanks_count if kind == THANKS else post.same_count if kind == SAME else None
         number = "" if count is None else f' <span class="n">{count}</span>'
         if not self.may_react:
             return f'<span class="quiet">{words}{number}</span>' if count else ""

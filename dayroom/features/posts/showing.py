@@ -49,14 +49,15 @@ class Showing:
 
     def _row(self, post: Post, inside: Callable[[Post, "Showing"], str], first_new: UUID | None) -> str:
         draw = self.draw
-        drawn = f"{draw.by(post)}{draw.words(post)}{draw.acts(post)}" if post.is_plain else inside(post, self)
-        below = ""
-        if post.head_id == post.id:
+        drawn = draw.plain(post) if post.is_plain else inside(post, self)
+        is_top = post.head_id == post.id
+        head, below = post.key if is_top else str(post.head_id), ""
+        if is_top:
             # Also when it is empty: the place where an open page puts what comes.
             nested = "".join(self._row(answer, inside, first_new) for answer in post.replies)
             below = f'<ol class="replies" aria-label="{draw.replies_to(post)}" data-replies="{post.key}">{nested}</ol>'
         marked = draw.new_mark if post.id == first_new else ""
-        ids = f'id="e-{post.key}" data-entry="{post.key}" data-parent="{post.head_id}"'
+        ids = f'id="e-{post.key}" data-entry="{post.key}" data-parent="{head}"'
         return f'{marked}<li class="post" {ids}>{drawn}{below}</li>'
 
 
