@@ -9,7 +9,7 @@ from markupsafe import Markup
 from dayroom.kernel.rooms.feed import Line, RoomNews
 from dayroom.lib.gist import gist
 from dayroom.web.addresses import url
-from dayroom.web.frame import listed_id
+from dayroom.web.frame import is_part
 from dayroom.web.jinja import icons
 from dayroom.web.kinds import LOOKS
 from dayroom.web.numbers import number
@@ -90,7 +90,7 @@ def replies_to(line: Line, *, telling: Telling) -> str:
 
 def seen_by_some(room: RoomNews, *, telling: Telling) -> str:
     """Said of a part of a circle, to those who are in it."""
-    if listed_id(room) == room.room_id:
+    if not is_part(room):
         return ""
     people = room.people_count
     words = telling.ngettext("only %(count)s person sees this", "only %(count)s people see this", people)

@@ -68,7 +68,7 @@ class Frame:
 
     @cached_property
     def my_rooms(self) -> list[FrameRoom]:
-        listed = [room for room in self.rooms if room.kind != "conversation" and listed_id(room) == room.room_id]
+        listed = [room for room in self.rooms if room.kind != "conversation" and not is_part(room)]
         return [
             FrameRoom(
                 id=room.room_id,
@@ -84,6 +84,11 @@ class Frame:
     @cached_property
     def desk(self) -> list[DeskPage]:
         return sorted((desk for desk in seams.desks if desk.shown(self.visit)), key=lambda desk: desk.order)
+
+
+def is_part(room: RoomNews) -> bool:
+    """A part of a circle is listed with the circle."""
+    return room.kind == "circle" and room.parent_id is not None
 
 
 def listed_id(room: RoomNews) -> UUID:

@@ -15,7 +15,7 @@ from dayroom.kernel.notices.models import Notice
 from dayroom.kernel.people.visit import signed_in
 from dayroom.kernel.rooms.feed import RoomNews, new_lines
 from dayroom.web.doorways import Doorway, piece
-from dayroom.web.frame import listed_id
+from dayroom.web.frame import is_part, listed_id
 from dayroom.web.lintel import Lintel
 from dayroom.web.pages import page
 from dayroom.web.surroundings import PageRequest
@@ -52,16 +52,18 @@ def new_by_room(news: Iterable[RoomNews]) -> list[Doorway]:
     unread = [room for room in open_rooms.values() if room.unread]
     telling = Telling()
     doorways: dict[UUID, Doorway] = {}
-    door_of: dict[UUID, Doorway] = {}
     for room in unread:
-        shown = open_rooms.get(listed_id(room), room)
-        door = doorways.get(shown.room_id) or doorways.setdefault(shown.room_id, Doorway(shown, telling))
+        shown = open_rooms.get(listed_id(room), room) if is_part(room) else room
+        door = doorways.get(shown.room_id)
+        if door is None:
+            door = doorways[shown.room_id] = Doorway(shown, telling)
         door.unread += room.unread
-        door_of[room.room_id] = door
+        if shown is not room:
+            doorways[room.room_id] = door
     for line in new_lines(unread[:MOST_ROOMS], most=MOST_LINES) if unread else ():
         room = open_rooms[line.room_id]
-        door_of[line.room_id].pieces.append(piece(line, room=room, telling=telling))
-    return list(doorways.values())
+        doorways[line.room_id].pieces.append(piece(line, room=room, telling=telling))
+    return [door for room_id, door in doorways.items() if door.room.room_id is room_id]
 
 
 def today_in_words(now: datetime) -> str:

@@ -125,16 +125,25 @@ class Parts:
 
 class TranslatedEnvironment(Environment):
     def _generate(self, source: nodes.Template, *args: object, **kwargs: object) -> str:
-        return super()._generate(FixedWords().visit(source), *args, **kwargs)  # type: ignore[arg-type]
+        fixed = FixedWords(self.globals["icon"], self.globals["static"])  # type: ignore[arg-type]
+        return super()._generate(fixed.visit(source), *args, **kwargs)  # type: ignore[arg-type]
 
 
 class FixedWords(NodeTransformer):
-    """`_("Reply")` becomes the translated constant. Only calls without values can: the rest stay calls."""
+    """`_("Reply")` and `icon("reply")` become constants. Only calls without values can: the rest stay calls."""
+
+    def __init__(self, icon: Callable[[str], str], static: Callable[[str], str]) -> None:
+        said = {"_": self.said, "gettext": self.said}
+        self.fixed: dict[str, Callable[[str], str]] = {**said, "icon": icon, "static": static}
+
+    @staticmethod
+    def said(words: str) -> str:
+        return gettext(words).replace("%%", "%")
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
-        named = isinstance(node.node, nodes.Name) and node.node.name in ("_", "gettext")
+        named = isinstance(node.node, nodes.Name) and node.node.name in self.fixed
         if not named or node.kwargs or len(node.args) != 1 or not isinstance(node.args[0], nodes.Const):
             return node
-        words = gettext(node.args[0].value).replace("%%", "%")
-        return nodes.MarkSafe(nodes.Const(words, lineno=node.lineno), lineno=node.lineno)
+        drawn = self.fixed[node.node.name](node.args[0].value)
+        return nodes.MarkSafe(nodes.Const(str(drawn), lineno=node.lineno), lineno=node.lineno)

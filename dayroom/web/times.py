@@ -53,4 +53,9 @@ def day_in_words(day: date, *, today: date) -> str:
 
 def in_words(day: date, pattern: str) -> str:
     """By the tables that also name countries: Django's write Italian months with a capital letter."""
-    return format_date(day, pattern, locale=translation.to_locale(translation.get_language() or "en"))
+    return day_said(day, pattern, translation.to_locale(translation.get_language() or "en"))
+
+
+@lru_cache(maxsize=1000)
+def day_said(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
