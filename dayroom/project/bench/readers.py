@@ -57,7 +57,7 @@ def busy_rooms(*, many: int, listeners: int) -> list[tuple[UUID, list[Person]]]:
         sized = Membership.objects.filter(room__people_count__gt=listeners * 2, room__naming="pen").values_list(
             "room_id", flat=True
         )
-        for room_id in dict.fromkeys(sized.order_by("room__people_count")[: many * 200]):
+        for room_id in dict.fromkeys(sized.order_by("room__people_count")[: many * 2000]):
             seats = (
                 Membership.objects.filter(room_id=room_id)
                 .exclude(person_id__in=taken)
