@@ -12,6 +12,7 @@ import pytest_django
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from dayroom.lib.postgres import Cluster
 
@@ -90,3 +91,10 @@ def _owner_empties_tables() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", as_owner)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_inherits_a_language() -> Iterator[None]:
+    """A request leaves its language behind in its thread; the next test is not asked in it."""
+    yield
+    translation.deactivate()
