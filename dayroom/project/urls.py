@@ -5,10 +5,11 @@ from dayroom.project import reports
 urlpatterns: list[URLPattern | URLResolver] = [
     path("csp-report", reports.report, name="csp-report"),
     path("", include("dayroom.web.urls")),
+    # Early, because they are asked for most; no two of these lists know the same address.
+    path("rooms/", include("dayroom.features.posts.urls")),
     path("", include("dayroom.features.lobby.urls")),
     path("site/", include("dayroom.lenses.site.urls")),
     path("", include("dayroom.features.account.urls")),
-    path("rooms/", include("dayroom.features.posts.urls")),
     path("rooms/", include("dayroom.features.polls.urls")),
     path("", include("dayroom.doors.files.urls")),
     path("messages/", include("dayroom.features.messages.urls")),

@@ -142,8 +142,8 @@ class FixedWords(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
-        named = isinstance(node.node, nodes.Name) and node.node.name in self.fixed
-        if not named or node.kwargs or len(node.args) != 1 or not isinstance(node.args[0], nodes.Const):
+        fix = self.fixed.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        if fix is None or node.kwargs or len(node.args) != 1 or not isinstance(node.args[0], nodes.Const):
             return node
-        drawn = self.fixed[node.node.name](node.args[0].value)
+        drawn = fix(node.args[0].value)
         return nodes.MarkSafe(nodes.Const(str(drawn), lineno=node.lineno), lineno=node.lineno)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import cast
 
@@ -28,6 +29,11 @@ class Button:
     icon: str
 
 
+@cache
+def hats_in(_language: str) -> dict[str, str]:
+    return {kind: safe(words) for kind, words in Hat.Kind.choices}
+
+
 class Drawing:
     """Made once a page; the words in it are translated once, not once a row."""
 
@@ -44,14 +50,15 @@ class Drawing:
         self.when = Telling().when
         self.ui = cast(Parts, environment().globals["ui"]).rows
         icon = self.ui.icon
-        self.hats = {kind: safe(words) for kind, words in Hat.Kind.choices}
+        self.hats = hats_in(language)
         self.you, self.changed = safe(_("this is you")), safe(_("changed"))
         sealed = self.ui.tag(_("Sealed name"), "venetian-mask")
         self.pen_tags = {Room.Naming.PEN.value: self.ui.pen_name, Room.Naming.SEALED.value: sealed}
         self.buttons = [
             (button.kind, f"{icon(button.icon)}{safe(button.words)}", safe(button.words)) for button in buttons
         ]
-        self.replies_to_name = _("Replies to %(name)s")
+        self.replies_to_name = escape(_("Replies to %(name)s"))
+        self.escaped: dict[str, str] = {}
         self.new_mark = f'<li class="day" id="new">{safe(_("New since you were last here"))}</li>'
         self.reply = f"{icon('reply')}{safe(_('Reply'))}</a>"
         self.more = (
@@ -75,7 +82,12 @@ class Drawing:
         return f"{self._by(post)}{self._words(post)}{self._acts(post)}"
 
     def replies_to(self, post: Post) -> str:
-        return escape(self.replies_to_name % {"name": post.name})
+        return self.replies_to_name % {"name": self._name(post)}
+
+    def _name(self, post: Post | Topic) -> str:
+        if post.name not in self.escaped:
+            self.escaped[post.name] = escape(post.name)
+        return self.escaped[post.name]
 
     def _by(self, post: Post | Topic, *, tagged: bool = True) -> str:
         pen = post.naming != REAL
@@ -94,7 +106,7 @@ class Drawing:
         )
         return (
             f'<header class="by">{face(post.name, pen, checked)}'
-            f'<p><strong dir="auto">{escape(post.name)}</strong> {tags}'
+            f'<p><strong dir="auto">{self._name(post)}</strong> {tags}'
             f'<span class="small">{"".join(facts)}</span></p></header>'
         )
 
