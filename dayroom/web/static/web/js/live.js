@@ -10,12 +10,19 @@ const open = () => {
   // The first time, what happened since this page was asked for; later the page is compared whole.
   stream = new EventSource(document.body.dataset.live + (opened ? "" : `?age=${Math.round(performance.now())}`));
   stream.onopen = () => { wait = FIRST_WAIT; if (opened) pass("resync"); opened = true; };
-  stream.onerror = () => { if (stream?.readyState === EventSource.CLOSED) again(); };
+  stream.onerror = () => { if (stream?.readyState === EventSource.CLOSED) refused(); };
   KINDS.forEach(kind => stream.addEventListener(kind, event => pass(kind, event.data ? JSON.parse(event.data) : {})));
 };
 
 const close = () => { stream?.close(); stream = undefined; };
 const again = () => { close(); setTimeout(() => { if (!document.hidden) open(); }, wait * (1 + Math.random())); wait = Math.min(wait * 2, LONGEST_WAIT); };
+
+// A stream does not say why it was refused; the way to sign-in does. Too many windows, or a restart, only wait.
+const refused = async () => {
+  close();
+  const answer = await fetch("/counts", { redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect") pass("bye"); else again();
+};
 
 if (document.body.dataset.live) {
   open();
