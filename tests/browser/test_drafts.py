@@ -35,8 +35,7 @@ def test_words_typed_without_a_network_are_there_after_signing_in_again(windows:
     page.context.set_offline(False)
     page.reload()
     assert field_of(page) == WORDS
-    with as_owner("demonstrate"):
-        Session.objects.filter(person_id=windows.network.people["beata"].id).delete()
+    end_session(windows, "beata")
     # The open page is told, and goes to the door by itself.
     expect(page).to_have_url(re.compile("/sign-in"), timeout=60_000)
     page.get_by_role("button", name="Come in as Beata Nowak").click()
@@ -93,3 +92,16 @@ def test_signing_out_takes_the_words_off_this_device(windows: Windows) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in**")
     assert page.evaluate("Object.values(localStorage).filter(kept => kept.includes('Nobody else'))") == []
+
+
+def test_a_page_whose_session_went_while_nobody_was_connected_leads_to_the_door(windows: Windows) -> None:
+    page = windows.open("lena")
+    # Whatever ended the session, this page was not told: its stream is asked for only after that.
+    page.route("**/live?**", lambda route: (end_session(windows, "lena"), route.continue_()))
+    page.goto("/rooms/")
+    expect(page).to_have_url(re.compile("/sign-in"), timeout=20_000)
+
+
+def end_session(windows: Windows, who: str) -> None:
+    with as_owner("demonstrate"):
+        Session.objects.filter(person_id=windows.network.people[who].id).delete()

@@ -97,21 +97,31 @@ def test_scans_are_shown_and_name_nobody(windows: Windows) -> None:
         assert "PixelData" in kept
 
 
-def test_a_paper_comes_back_without_its_writer_and_without_scripts(windows: Windows, tmp_path: Path) -> None:
-    path = tmp_path / "plan by Joy Mwangi.pdf"
+def write_paper(path: Path, *, script: str = "") -> Path:
     with pikepdf.open(BytesIO(plan())) as paper:
         paper.docinfo["/Author"] = "Joy Mwangi, ward 7"
-        paper.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('here')")
+        if script:
+            paper.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=script)
         paper.save(path)
+    return path
+
+
+def test_a_paper_comes_back_without_its_writer_and_is_read_page_by_page(windows: Windows, tmp_path: Path) -> None:
     page = windows.open("joy")
-    brought = bring(page, windows, [path])
+    brought = bring(page, windows, [write_paper(tmp_path / "plan.pdf")])
     assert len(brought) == 1, page.locator("#files").inner_text()
     post(page)
     body = download(page, windows, brought[0])
     assert b"ward 7" not in body
     with pikepdf.open(BytesIO(body)) as kept:
-        assert "/OpenAction" not in kept.Root
         assert "/Author" not in kept.docinfo
         assert len(kept.pages) >= 1
     page.get_by_role("link", name=re.compile("plan")).first.click()
     expect(page.locator(".sheet img")).to_be_visible()
+
+
+def test_a_paper_with_a_program_in_it_is_refused_with_a_sentence(windows: Windows, tmp_path: Path) -> None:
+    page = windows.open("joy")
+    assert bring(page, windows, [write_paper(tmp_path / "plan.pdf", script="app.alert('here')")]) == []
+    expect(page.locator("#files .err")).to_contain_text("contains a program")
+    expect(page.get_by_label("What do you want to say?")).to_have_value("As they are.")
