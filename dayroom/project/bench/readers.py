@@ -49,6 +49,14 @@ def measured_thread() -> Entry:
         return Entry.objects.get(title="The measured thread", parent=None)
 
 
+def another_thread() -> Entry:
+    """In the same room; what is posted for measuring must not lengthen the thread that is measured."""
+    with as_owner("bench"):
+        measured = Entry.objects.get(title="The measured thread", parent=None)
+        others = Entry.objects.filter(room_id=measured.room_id, parent=None).exclude(id=measured.id)
+        return others.order_by("id")[0]
+
+
 def busy_rooms(*, many: int, listeners: int) -> list[tuple[UUID, list[Person]]]:
     """Rooms of middling size, each with listeners of its own that no other room of the list shares."""
     taken: set[UUID] = set()

@@ -11,7 +11,7 @@ from django.test import Client
 
 from dayroom.project.bench.ground import Ground
 from dayroom.project.bench.measuring import Act, Row, get, measure, straight
-from dayroom.project.bench.readers import Reader, measured_thread, reader, replayed, statements
+from dayroom.project.bench.readers import Reader, another_thread, measured_thread, reader, replayed, statements
 
 AS_PART = {"HX-Request": "true"}
 SEARCHING = "search_entries"
@@ -32,7 +32,8 @@ def page_rows(on: Ground, *, times: int) -> Iterator[Row]:
 
 
 def page(row: Row, path: str, *, on: Ground, of: Reader, times: int) -> Row:
-    measure(row, get(path, cookie=of.cookie), on=on, times=times)
+    kept, _ = csrf(path, on=on, of=of)
+    measure(row, get(path, cookie=f"{of.cookie}; {kept}"), on=on, times=times)
     asked = statements(lambda client: client.get(path), of=of)
     with replayed(asked, of=of, address=on.logins.app.address) as once:
         row.ceiling_ms = straight(once, times=200)
@@ -65,7 +66,7 @@ def search_for(words: str, client: Client) -> object:
 
 def reply_row(on: Ground, *, times: int) -> Row:
     """Durable, with audit line and notice: the server answers after the commit has reached the disk."""
-    thread, some = measured_thread(), reader(2)
+    thread, some = another_thread(), reader(2)
     at = f"/rooms/{thread.room_id}/threads/{thread.id}"
     act = post(
         f"/rooms/{thread.room_id}/entries/{thread.id}/reply",

@@ -110,10 +110,15 @@ def test_the_real_name_is_not_a_pen_name(cast: Cast) -> None:
 def test_company_people_come_in_as_that_and_under_their_real_name(cast: Cast) -> None:
     with as_owner("demonstrate"):
         Hat.objects.create(person=cast.company, kind="patient")
-    page = door(cast, "company", "community")[1]
+    page = door(cast, "company", "commons")[1]
     assert "Works for a company" in page
     assert "Your pen name" not in page
     assert 'value="patient"' not in page
+
+
+def test_the_door_of_a_community_says_that_companies_stay_outside(cast: Cast) -> None:
+    assert "Nobody here works for a company." in door(cast, "company", "community")[1]
+    assert "Nobody here works for a company." not in door(cast, "outsider", "community")[1]
 
 
 def test_an_archived_room_takes_nobody(cast: Cast) -> None:
