@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from dayroom.features.posts.models import Draft
 from dayroom.kernel.people.models import Session
@@ -97,9 +97,14 @@ def test_signing_out_takes_the_words_off_this_device(windows: Windows) -> None:
 def test_a_page_whose_session_went_while_nobody_was_connected_leads_to_the_door(windows: Windows) -> None:
     page = windows.open("lena")
     # Whatever ended the session, this page was not told: its stream is asked for only after that.
-    page.route("**/live?**", lambda route: (end_session(windows, "lena"), route.continue_()))
+    page.route("**/live?**", lambda route: let_go_too_late(windows, route))
     page.goto("/rooms/")
     expect(page).to_have_url(re.compile("/sign-in"), timeout=20_000)
+
+
+def let_go_too_late(windows: Windows, route: Route) -> None:
+    end_session(windows, "lena")
+    route.continue_()
 
 
 def end_session(windows: Windows, who: str) -> None:
