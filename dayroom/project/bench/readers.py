@@ -15,6 +15,7 @@ from dayroom.kernel.people.models import Person
 from dayroom.kernel.people.sessions import SessionStore
 from dayroom.kernel.rooms.models import Entry, Membership
 from dayroom.kernel.wall import acting, as_owner
+from dayroom.project.settings import PLANS
 
 Statement = tuple[str, object]
 CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET ")
@@ -99,7 +100,7 @@ def statements(act: Callable[[Client], object], *, of: Reader) -> list[Statement
 @contextmanager
 def replayed(wanted: list[Statement], *, of: Reader, address: str) -> Iterator[Callable[[], None]]:
     """The same statements straight from prepared ones, as the application's role and in the reader's name."""
-    with psycopg.connect(address) as straight:
+    with psycopg.connect(address, options=str(PLANS["options"])) as straight:
         straight.prepare_threshold = 0
 
         def once() -> None:
