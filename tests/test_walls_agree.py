@@ -203,6 +203,11 @@ class Walls(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_every_way_of_looking_agrees_with_the_model() -> None:
     # Shrinking a run of pages takes longer than reading it.
-    quick = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": [Phase.explicit, Phase.generate]}
-    plan = settings(max_examples=10, stateful_step_count=25, **quick)
+    plan = settings(
+        max_examples=10,
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate],
+    )
     run_state_machine_as_test(Walls, settings=plan)
